@@ -1,0 +1,61 @@
+"""What MkDocs calls while it builds. Thin on purpose: everything was prepared before, see ``build_tools.site``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.plugins import event_priority
+
+from build_tools.site import context as pages
+from build_tools.site.prepared import received
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+
+@event_priority(100)  # before i18n, which reads the languages
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Fill in what depends on the economy."""
+    return pages.configure(config, received())
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out the theme's own scripts and styles: this site ships none of them."""
+    del config
+    for file in list(files):
+        if file.src_uri.startswith("assets/"):
+            files.remove(file)
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Give the templates their functions."""
+    del files
+    return pages.equip(env, config, received())
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Front matter as our own loader read it: every scalar is text."""
+    del config, files
+    pages.take_meta(page, received())
+    return markdown
+
+
+@event_priority(-150)  # after i18n, which says which language this is
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Everything a page's template may use."""
+    del nav, config
+    return pages.of_page(context, page, received())
+
+
+@event_priority(-150)
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """The same for pages without Markdown, such as 404.html."""
+    return pages.of_template(context, template_name, config, received())
