@@ -6,14 +6,14 @@ The facts are read once, as text; the text is kept as it is and rendered by nobo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from build_tools.content.faults import Faults, Place, Step
 from build_tools.content.yamltext import CHECK, Document, file_name, parse, read_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
 FENCE: Final = "---"
 

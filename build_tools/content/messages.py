@@ -8,14 +8,15 @@ and one form per category.
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple, TypeAlias, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from build_tools.content.yamltext import CHECK, Document, load
 
 if TYPE_CHECKING:
-    from build_tools.content.faults import Faults, Step
-    from pathlib import Path
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from build_tools.content.faults import Faults, Step
 
 PLURAL: Final = "plural"
 REPLACES: Final = "_replaces"
