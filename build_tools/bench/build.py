@@ -47,7 +47,7 @@ class Built:
     all_cpu: tuple[float, ...]
 
 
-def run(arguments: Sequence[str] = ()) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print the table, keep the JSON. The exit code is 1 after a failed build or a missed target."""
     options = _options(arguments)
     sizes = sorted({int(size) for size in options.sizes.split(",")})

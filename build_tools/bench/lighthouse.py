@@ -37,12 +37,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 LEAST = 97
 PAGES = ("", "learn/backup/", "tools/diagnosis/")  # home, a lesson, a tool
 LANGUAGE_ROOTS = ("", "es/")
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+CATEGORIES = {"performance": "speed", "accessibility": "access", "best-practices": "practice", "seo": "seo"}
 METRICS = {
-    "first-contentful-paint": "first paint s",
-    "largest-contentful-paint": "largest paint s",
-    "total-blocking-time": "blocked ms",
-    "cumulative-layout-shift": "shift",
+    "first-contentful-paint": "FCP s",
+    "largest-contentful-paint": "LCP s",
+    "total-blocking-time": "TBT ms",
+    "cumulative-layout-shift": "CLS",
     "total-byte-weight": "KiB",
 }
 _DIVISOR = {"first-contentful-paint": 1000, "largest-contentful-paint": 1000, "total-byte-weight": 1024}
@@ -59,7 +59,7 @@ class Audit:
     lost: tuple[str, ...]
 
 
-def run(arguments: Sequence[str] = ()) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print the table, keep the JSON. The exit code is 1 when a page stays below the least score."""
     options = _options(arguments)
     console = Console()
@@ -181,14 +181,14 @@ def _audit(base: str, page: str, chromium: Path, folder: Path) -> Audit:
 def _print(console: Console, audits: Sequence[Audit], least: int) -> None:
     table = Table(title="Lighthouse, phone")
     table.add_column("page")
-    for name in (*CATEGORIES, *METRICS.values()):
+    for name in (*CATEGORIES.values(), *METRICS.values()):
         table.add_column(name, justify="right")
     for audit in audits:
         points = [
             f"[red]{audit.points[name]}[/]" if audit.points[name] < least else f"{audit.points[name]}"
             for name in CATEGORIES
         ]
-        table.add_row(audit.page or "home", *points, *(f"{value:g}" for value in audit.figures.values()))
+        table.add_row(audit.page or "home", *points, *(f"{value:.4g}" for value in audit.figures.values()))
     console.print(table)
     for audit in audits:
         if audit.lost:
