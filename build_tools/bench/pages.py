@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 VOCABULARY = 9_000
 SECTIONS = 6
 
+FRONT_MATTER = """\
+---
+title: "{title}"
+description: "{description}"
+kind: library
+owner: Benchmark
+updated: "2026-11-01"
+checked_on: "2026-11-01"
+sources:
+  - {{title: "{source}", href: "https://example.org/"}}
+---
+
+"""
+
 # Each language's own sounds, so that the invented words look and stem differently.
 _ONSETS = {
     "en": "b c d f g h j l m n p r s t v w br cl cr dr fl gr pl pr sh sp st th tr",
@@ -117,11 +131,7 @@ def write(folder: Path, language: str, count: int) -> int:
     for number in range(count):
         title = writer.title()
         body = "\n\n".join(_body(writer, number, count))
-        front = (
-            f'---\ntitle: "{title}"\ndescription: "{writer.sentence()}"\nkind: library\n'
-            f'owner: "Benchmark"\nupdated: "2026-11-01"\nchecked_on: "2026-11-01"\n'
-            f'source: "{writer.title()}"\n---\n\n'
-        )
+        front = FRONT_MATTER.format(title=title, description=writer.sentence(), source=writer.title())
         text = f"{front}# {title}\n\n{body}\n"
         words += len(body.split())
         (folder / name(number)).write_text(text, encoding="utf-8")
