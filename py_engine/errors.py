@@ -75,7 +75,7 @@ def shown(value: object) -> str:
     >>> shown("abc"), shown(901.1), shown(None), shown("a" * 99) == "a" * 59 + "…"
     ('abc', '901.1', 'null', True)
     >>> shown(chr(10) + "x")
-    '\\\\u000ax'
+    '\\u000ax'
     """
     if not isinstance(value, str):
         import json  # noqa: PLC0415  only a refusal pays for it

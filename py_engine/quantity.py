@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
+    "HUNDRED_POINTS",
     "MILLION",
     "ceiling_tenths",
     "decimal_from_text",
@@ -19,9 +20,11 @@ __all__ = [
     "is_decimal_text",
     "millionths",
     "text_from_decimal",
+    "text_from_millionths",
 ]
 
 MILLION = 1_000_000
+HUNDRED_POINTS = 100 * MILLION
 PLACES = 6
 LONGEST = 40
 
@@ -86,6 +89,17 @@ def millionths(text: str) -> int:
         raise ValueError(text)
     amount = int(whole) * MILLION + int(part.ljust(PLACES, "0"))
     return -amount if text.startswith("-") else amount
+
+
+def text_from_millionths(amount: int) -> str:
+    """Write a whole number of millionths as a number.
+
+    >>> text_from_millionths(2_500_000), text_from_millionths(-1), text_from_millionths(3_000_000)
+    ('2.5', '-0.000001', '3')
+    """
+    whole, part = divmod(abs(amount), MILLION)
+    text = f"{whole}.{part:06}".rstrip("0").rstrip(".")
+    return f"-{text}" if amount < 0 else text
 
 
 def floor_tenths(part: int, whole: int) -> str:
