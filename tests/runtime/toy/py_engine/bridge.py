@@ -1,0 +1,48 @@
+"""The door of the toy engine, with the same two functions as the real one."""
+
+import json
+
+_shards = {}
+
+
+def load(name, text):
+    _shards[name] = json.loads(text)
+
+
+def call(name, request):
+    wish = json.loads(request)
+    if name == "hs.read":
+        return json.dumps({"ok": {"code": wish.get("code", "")}})
+    if name == "toy.assess":
+        return _assess(wish)
+    if name == "toy.open":
+        return _open(wish)
+    refusal = {"path": "call", "message": {"key": "toy.unknown", "values": {"expected": "hs.read"}}}
+    return json.dumps({"refused": [refusal]})
+
+
+def _assess(wish):
+    answers = wish["answers"]
+    if answers.get("q1") == "loop":
+        while True:
+            pass
+    if answers.get("q1") == "crash":
+        raise ValueError("the toy engine was asked to crash")
+    if answers.get("q1") == "refuse":
+        return json.dumps(
+            {"refused": [{"path": "answers.q1", "message": {"key": "toy.refused", "values": {}}}]}
+        )
+    if answers.get("q1") == "import":
+        import colorsys  # noqa: PLC0415 - what no sample reaches is not in the packed runtime
+
+        return json.dumps({"ok": {"colour": colorsys.rgb_to_hsv(0, 0, 0)}})
+    return json.dumps({"ok": {"answers": answers, "on": wish["on"], "shard": _shards["toy"]}}, sort_keys=True)
+
+
+def _open(wish):
+    try:
+        saved = json.loads(wish["text"])
+        answers = saved["answers"]
+    except (ValueError, KeyError):
+        return json.dumps({"refused": [{"path": "text", "message": {"key": "toy.refused", "values": {}}}]})
+    return json.dumps({"ok": {"answers": answers, "set_aside": []}})
