@@ -132,7 +132,7 @@ def write(folder: Path, language: str, count: int) -> int:
         title = writer.title()
         body = "\n\n".join(_body(writer, number, count))
         front = FRONT_MATTER.format(title=title, description=writer.sentence(), source=writer.title())
-        text = f"{front}# {title}\n\n{body}\n"
+        text = f"{front}{body}\n"
         words += len(body.split())
         (folder / name(number)).write_text(text, encoding="utf-8")
     return words
