@@ -48,6 +48,7 @@ class HSCode:
             EngineError: The text is no such code, or no edition is called so.
         """
         refusals = Refusals()
+        _check_edition(edition, path, refusals)
         code = _code(text, edition, path, refusals)
         refusals.raise_if_any()
         return code
@@ -110,6 +111,7 @@ class HSRange:
         """
         refusals = Refusals()
         before, dash, after = text.replace(EN_DASH, "-").partition("-")
+        _check_edition(edition, path, refusals)
         first = _code(before, edition, path, refusals)
         last = _code(after, edition, path, refusals) if dash else first
         refusals.raise_if_any()
@@ -134,10 +136,13 @@ class HSRange:
         return self.first.digits.ljust(6, "0") <= lowest and highest <= self.last.digits.ljust(6, "9")
 
 
-def _code(text: str, edition: str, path: str, refusals: Refusals) -> HSCode:
+def _check_edition(edition: str, path: str, refusals: Refusals) -> None:
     if edition not in EDITIONS:
         editions = ", ".join(EDITIONS)
         refusals.add(path, "engine.hs.edition", value=shown(edition), expected=editions, example=EDITION)
+
+
+def _code(text: str, edition: str, path: str, refusals: Refusals) -> HSCode:
     digits = _digits(text.strip())
     count = len(digits)
     if not digits:
@@ -199,6 +204,7 @@ def read(request: Reader) -> dict[str, Any]:
     text = request.at("code").text(example=EXAMPLE)
     edition = request.at("edition").text_or_none(example=EDITION) or EDITION
     request.refusals.raise_if_any()
+    _check_edition(edition, "edition", request.refusals)
     code = _code(text, edition, "code", request.refusals)
     request.refusals.raise_if_any()
     return {
