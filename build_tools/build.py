@@ -17,22 +17,23 @@ from datetime import UTC, date, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from py_engine.speech import Catalogue
-
 from build_tools import npm
 from build_tools.compile import compile_views, shards, texts
+from build_tools.content.economy import SOURCE
 from build_tools.content.project import read_project
 from build_tools.progress import Progress
 from build_tools.runtime import build_runtime
-from build_tools.site import assets, prepared, publish, stage
+from build_tools.site import assets, prepared, publish, stage, tools
 from build_tools.validate import validate
-from build_tools.validate.command import report
+from build_tools.validate.report import catalogue, report
+from py_engine.speech import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from build_tools.content.project import Project
+    from build_tools.content.economy import SOURCE
+from build_tools.content.project import Project
 
 THEME_SCRIPT = "site_src/overrides/partials/theme-init.js"
 
@@ -69,30 +70,32 @@ def build(
     with progress.step("Content read and checked"):
         project = read_project(root)
         faults = validate(project, today=today())
-    if report(faults, project, language):
+    if len(faults):
+        progress.note(report(faults, catalogue(project, language), files=project.files_read))
+    if faults.errors:
         raise BuildError("the content has faults; mend what is listed above and build again")
     with progress.step("npm packages") as say:
         modules = npm.ensure(root, say)
     work = root / ".build"
     with progress.step("Data and views compiled"):
         data = shards(project)
-        speech = {code: _catalogue(project, data, code) for code in project.economy.languages}
+        speech = {code: _catalogue(project, code) for code in project.economy.languages}
         views = work / "views"
         compile_views(root / "site_src" / "views", views, modules / "lucide-static" / "icons", project)
         brand = brand_css(project.economy.colours)
         names, files = assets.collect(root, modules, brand)
+    packed = work / "assets" / "runtime"
     with progress.step("Python runtime packed") as say:
-        manifest = build_runtime(
-            root, views, data, texts(project, "en", TOOL_ROOMS["diagnosis"]), work / "runtime", say
-        )
+        spoken = texts(project, SOURCE, tools.rooms(project))
+        manifest = build_runtime(root, views, data, spoken, packed, say)
     fixed = prepared.Prepared(
         root=root,
         project=project,
         pages=stage.plan(project),
-        catalogues={code: catalogue for code, (catalogue, _) in speech.items()},
+        catalogues=speech,
         assets=names,
         icons=modules / "lucide-static" / "icons",
-        tools=_tools(project, data, manifest, names, files),
+        tools=tools.places(project, data, manifest, files, today()),
         csp=policy(root),
         version=metadata.version("puente-build"),
         today=today(),
@@ -103,7 +106,7 @@ def build(
         fresh = work / "site"
         _mkdocs(fixed, fresh)
         publish.write_assets(files, fresh)
-        shutil.copytree(work / "runtime", fresh / "assets" / "runtime", dirs_exist_ok=True)
+        shutil.copytree(packed, fresh / "assets" / "runtime", dirs_exist_ok=True)
     with progress.step("Search index"):
         publish.index_search(fresh)
         publish.finish(fixed, fresh)

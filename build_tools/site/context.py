@@ -10,7 +10,7 @@ from markupsafe import Markup
 from mkdocs.utils import get_relative_url
 
 from build_tools.site import structured
-from build_tools.site.prepared import icon
+from build_tools.site.prepared import BASE, icon
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,11 +68,12 @@ def _speak(prepared: Prepared, language: str, key: str, **values: Any) -> str:
 
 def equip(env: Environment, config: MkDocsConfig, prepared: Prepared) -> Environment:
     """Functions that are the same for every page of one language."""
-    language = str(config.theme.language)
+    language = str(config.theme["language"])
     env.autoescape = True
     env.globals.update(
         t=lambda key, **values: _speak(prepared, language, key, **values),
         icon=lambda name: icon(prepared.icons, name),
+        date=prepared.catalogues[language].date,
         economy=prepared.economy,
         lang=language,
         csp=prepared.csp,
@@ -143,6 +144,7 @@ def of_page(context: dict[str, Any], page: Page, prepared: Prepared) -> dict[str
         stale=stale(meta, prepared.today),
         tool=_tool(meta, root, staged, prepared),
         children=_children(staged, root, prepared) if staged.path.endswith("index.md") else (),
+        **_neighbours(staged, root, prepared),
         crumbs=_crumbs(staged, root, prepared),
         edit_url=_edit_url(staged, prepared),
     )
@@ -158,8 +160,8 @@ def _tool(meta: Any, root: str, staged: StagedPage, prepared: Prepared) -> dict[
     config = json.dumps({**tool.config, "base": root}, ensure_ascii=False, separators=(",", ":"))
     return {
         "name": tool.name,
-        "form_html": Markup(tool.form_html.replace("\x00base\x00", root)),  # noqa: S704 - from our own view
-        "example_html": Markup(tool.example_html.replace("\x00base\x00", root)),  # noqa: S704
+        "form_html": Markup(tool.form_html.replace(BASE, root)),  # noqa: S704 - from our own view
+        "example_html": Markup(tool.example_html.replace(BASE, root)),  # noqa: S704
         "config_json": Markup(config.replace("<", "\\u003c")),  # noqa: S704 - no tag can be closed in it
     }
 
@@ -191,6 +193,25 @@ def _children(staged: StagedPage, root: str, prepared: Prepared) -> list[dict[st
     ]
 
 
+def _neighbours(staged: StagedPage, root: str, prepared: Prepared) -> dict[str, dict[str, Any] | None]:
+    """The lessons before and after this one; other kinds of page have no order to follow."""
+    around: dict[str, dict[str, Any] | None] = {"previous": None, "next": None}
+    if staged.source.meta.get("kind") != "lesson":
+        return around
+    folder = staged.path.rpartition("/")[0]
+    row = [
+        page
+        for page in _folders(prepared).get((staged.language, folder), [])
+        if page.source.meta.get("kind") == "lesson"
+    ]
+    here = row.index(staged)
+    for name, place in (("previous", here - 1), ("next", here + 1)):
+        if 0 <= place < len(row):
+            page = row[place]
+            around[name] = {**page.source.meta, "url": root + prepared.address(page.language, page.path)}
+    return around
+
+
 def _crumbs(staged: StagedPage, root: str, prepared: Prepared) -> list[dict[str, str]]:
     trail = []
     parts = staged.path.split("/")
@@ -215,7 +236,7 @@ def of_template(
     """The context of a page without Markdown; 404.html is served from any depth, so its addresses are absolute."""
     if not name.endswith(".html"):
         return context
-    language = str(config.theme.language)
+    language = str(config.theme["language"])
     root = prepared.base_path
     context.update(_shared(root, language, prepared))
     context.update(
@@ -237,6 +258,8 @@ def of_template(
         tool=None,
         children=(),
         crumbs=[],
+        previous=None,
+        next=None,
         edit_url=None,
         jsonld=None,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -16,12 +15,16 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    from py_engine.speech import Catalogue
+    from pathlib import Path
 
     from build_tools.content.economy import Economy
     from build_tools.content.project import Project
     from build_tools.site.stage import StagedPage
+    from py_engine.speech import Catalogue
+
+
+BASE = "\0base\0"
+"""Stands for the way from a page to the site's root in what is rendered once and placed in several pages."""
 
 
 class UnknownIconError(ValueError):

@@ -1,4 +1,4 @@
-"""What is added once the pages are written: assets, search index, sitemap, web app manifest, service worker, headers."""
+"""What is added once the pages are written: assets, search index, sitemap, manifest, service worker, headers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def web_manifest(prepared: Prepared, language: str) -> dict[str, Any]:
     icon = prepared.base_path + "assets/"
     return {
         "name": economy.site_name[language],
-        "short_name": economy.site_name[prepared.languages[0]].split(" – ", maxsplit=1)[0][:12],
+        "short_name": economy.site_name[language].split(" ", maxsplit=1)[0],
         "description": economy.description[language],
         "lang": language,
         "id": prepared.base_path,

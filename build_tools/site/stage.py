@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from build_tools.content.frontmatter import PageSource
@@ -47,7 +48,7 @@ def plan(project: Project) -> dict[tuple[str, str], StagedPage]:
     return staged
 
 
-def write(project: Project, pages: dict[tuple[str, str], StagedPage], out: Path) -> int:
+def write(project: Project, pages: Mapping[tuple[str, str], StagedPage], out: Path) -> int:
     """Bring the staging folder in line with the plan.
 
     Returns:
@@ -56,7 +57,7 @@ def write(project: Project, pages: dict[tuple[str, str], StagedPage], out: Path)
     wanted: dict[str, bytes] = {}
     for (language, path), page in pages.items():
         wanted[f"{language}/{path}"] = (project.root / page.source.file).read_bytes()
-    for folder in (project.root / "content", project.economy_root / "content"):
+    for folder in (project.root / "content", project.economy_folder / "content"):
         for language in project.economy.languages:
             for file in sorted((folder / language).rglob("*")):
                 if file.is_file() and file.suffix not in {".md", ""}:
