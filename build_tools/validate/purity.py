@@ -1,0 +1,31 @@
+"""Pages are Markdown: no HTML, no script. Looks and behaviour belong to the site, for every language alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from build_tools.validate.markdown import without_code
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from build_tools.content.faults import Faults
+    from build_tools.content.project import Project
+
+CHECK: Final = "PURITY"
+_HTML: Final = re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>]*>|<!--|<!\[|<\?")
+_SCRIPT: Final = re.compile(
+    r"\]\(\s*<?\s*(?:javascript|data|vbscript):[^)]*\)|\{[^{}\n]*\b(?:on[a-z]+|style|srcdoc|formaction)\s*=[^{}\n]*\}",
+    re.IGNORECASE,
+)
+
+
+def validate(project: Project, faults: Faults, today: date) -> None:  # noqa: ARG001  the date is every check's
+    """Report HTML and anything that could run, outside of code."""
+    for page in project.pages:
+        body = without_code(page.body)
+        for key, pattern in (("purity.html", _HTML), ("purity.script", _SCRIPT)):
+            for found in pattern.finditer(body):
+                value = found[0].strip()[:60]
+                faults.error(CHECK, key, page.body_place(found.start()), value=value)
