@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from py_engine.diagnostic.assess import Standing
     from py_engine.diagnostic.model import Question, Questionnaire
+    from py_engine.diagnostic.score import Yardstick
     from py_engine.reading import Reader
 
 __all__ = ["assess", "questionnaire", "sort_answers"]
@@ -68,6 +69,7 @@ def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
         "open_questions": advice.open_questions(standing),
         "summary": [message.as_json() for message in advice.summary(standing)],
         "parameters": list(measure.used),
+        "sources": _sources(model, measure),
     }
 
 
@@ -151,6 +153,12 @@ def _counts(standing: Standing) -> dict[str, int]:
         "unanswered": total - len(standing.answers),
         "total": total,
     }
+
+
+def _sources(model: Questionnaire, measure: Yardstick) -> list[dict[str, Any]]:
+    """Give the documents behind the values that were used, each once."""
+    named = {value["reference"].get("source") for value in measure.used}
+    return [dict(source) for name, source in sorted(model.sources.items()) if name in named]
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -91,3 +91,4 @@ class Questionnaire(NamedTuple):
     levels: tuple[Level, ...]
     gates: tuple[Gate, ...]
     questions: Mapping[str, Question]
+    sources: Mapping[str, Mapping[str, str | None]]  # the documents that values refer to

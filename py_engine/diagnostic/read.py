@@ -11,7 +11,7 @@ from py_engine.quantity import text_from_millionths
 from py_engine.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from py_engine.parameter import Parameter
 
@@ -65,9 +65,23 @@ def read_shard(shard: Any) -> Questionnaire:
         levels=levels,
         gates=gates,
         questions=by_id,
+        sources=_sources(scoring),
     )
     refusals.raise_if_any()
     return model
+
+
+def _sources(scoring: Reader) -> dict[str, Mapping[str, str | None]]:
+    """Read the documents that values refer to."""
+    sources: dict[str, Mapping[str, str | None]] = {}
+    for entry in scoring.at("sources").items(example='[{"id":"method","title":"…"}]'):
+        name = entry.at("id").text(example="method")
+        required = {part: entry.at(part).text(example="…") for part in ("title", "issuer")}
+        optional = {
+            part: entry.at(part).text_or_none(example="…") for part in ("published", "retrieved", "href")
+        }
+        sources[name] = {"id": name, **required, **optional}
+    return sources
 
 
 def _once(names: Iterable[str], where: Reader, *, example: str) -> None:
