@@ -1,0 +1,1 @@
+(d=>{d.classList.add("js");try{d.dataset.theme=localStorage.getItem("puente.theme")||"auto"}catch{}})(document.documentElement)
