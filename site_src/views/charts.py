@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RADIUS = 100
-MARK = 122
+MARK = 114
 RINGS = (25, 50, 75, 100)
 
 
@@ -25,7 +25,7 @@ def radar(dimensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     >>> chart["low"], chart["high"]
     ('0,-50 0,0 -21.7,12.5', '0,-100 0,0 -21.7,12.5')
     >>> chart["axes"][0]
-    {'x': '0', 'y': '-100', 'mark_x': '0', 'mark_y': '-122'}
+    {'x': '0', 'y': '-100', 'mark_x': '0', 'mark_y': '-114', 'anchor': 'middle'}
     """
     # Six digits first: then 0.5 is 0.5 with every mathematics library, and so is all that is computed from it.
     turns = [2 * pi * position / len(dimensions) for position in range(len(dimensions))]
@@ -38,6 +38,7 @@ def radar(dimensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                 "y": _text(y * RADIUS),
                 "mark_x": _text(x * MARK),
                 "mark_y": _text(y * MARK),
+                "anchor": "middle" if x == 0 else "start" if x > 0 else "end",
             }
             for x, y in directions
         ],
