@@ -4,6 +4,22 @@
 const page = document.documentElement;
 const CARRY = "puente.carry";
 
+// ---- one 404 page serves every language: show the visitor's, before anything is tied to its buttons ----
+const root = page.dataset.notFound;
+if (root) {
+  const home = [...document.querySelectorAll("a[data-language]")].map((link) => new URL(link.href).pathname)
+    .find((path) => path !== root && location.pathname.startsWith(path));
+  if (home) {
+    const answer = await fetch(`${home}404.html`).catch(() => null);
+    if (answer?.ok) {
+      const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+      page.lang = other.documentElement.lang;
+      document.title = other.title;
+      document.body.replaceChildren(...[...other.body.children].filter((part) => part.localName !== "script"));
+    }
+  }
+}
+
 // ---- colours: as on the device, light or dark ----
 const ORDER = ["auto", "light", "dark"];
 const surfaces = [...document.querySelectorAll('meta[name="theme-color"]')];
@@ -96,23 +112,6 @@ if (entries.size) {
     requestAnimationFrame(() => { waiting = false; follow(); });
   }, { passive: true });
   follow();
-}
-
-// ---- one 404 page serves every language: show the visitor's ----
-const root = page.dataset.notFound;
-if (root) {
-  const home = [...document.querySelectorAll("a[data-language]")].map((link) => new URL(link.href).pathname)
-    .find((path) => path !== root && location.pathname.startsWith(path));
-  if (home) {
-    const answer = await fetch(`${home}404.html`).catch(() => null);
-    if (answer?.ok) {
-      const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-      page.lang = other.documentElement.lang;
-      document.title = other.title;
-      document.body.replaceChildren(...[...other.body.children].filter((part) => part.localName !== "script"));
-      paint(page.dataset.theme);
-    }
-  }
 }
 
 // ---- `puente serve`: read the page again when it has been built again ----
