@@ -147,7 +147,8 @@ class _Builder:
         if event.anchor is not None:
             self.refuse("yaml.anchor", event, path, name=f"&{event.anchor}")
         if event.tag is not None:
-            self.refuse("yaml.tag", event, path, name=event.tag)
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.refuse("yaml.tag", event, path, name=name)
         if isinstance(event, yaml.ScalarEvent):
             self.spots[path] = self.spot(event)
             return self.scalar(event, path)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CHECK: Final = "PURITY"
 _HTML: Final = re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>]*>|<!--|<!\[|<\?")
 _SCRIPT: Final = re.compile(
-    r"\]\(\s*<?\s*(?:javascript|data|vbscript):[^)]*\)|\{[^{}\n]*\b(?:on[a-z]+|style|srcdoc|formaction)\s*=[^{}\n]*\}",
+    r"(?<=\]\()\s*<?\s*(?:javascript|data|vbscript):|\{[^{}\n]*\b(?:on[a-z]+|style|srcdoc|formaction)\s*=[^{}\n]*\}",
     re.IGNORECASE,
 )
 
@@ -26,6 +26,9 @@ def validate(project: Project, faults: Faults, today: date) -> None:  # noqa: AR
     for page in project.pages:
         body = without_code(page.body)
         for key, pattern in (("purity.html", _HTML), ("purity.script", _SCRIPT)):
+            reported = 0
             for found in pattern.finditer(body):
-                value = found[0].strip()[:60]
-                faults.error(CHECK, key, page.body_place(found.start()), value=value)
+                place = page.body_place(found.start())
+                if place.line != reported:  # the closing half of an element is no second fault
+                    reported = place.line
+                    faults.error(CHECK, key, place, value=found[0].strip()[:60])
