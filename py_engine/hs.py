@@ -19,6 +19,8 @@ __all__ = ["EDITION", "EDITIONS", "HSCode", "HSRange", "read"]
 EDITIONS = ("1988", "1996", "2002", "2007", "2012", "2017", "2022", "2028")
 EDITION = "2022"
 LEVELS = {2: "chapter", 4: "heading", 6: "subheading"}
+ITEM = "item"
+LONGEST = 10  # no national nomenclature is longer
 LAST_CHAPTER = 97  # 98 and 99 are left to each economy
 RESERVED_CHAPTER = 77
 EXAMPLE = "0901.21"
@@ -39,24 +41,37 @@ class HSCode:
 
     digits: str
     edition: str = EDITION
+    national: str = ""  # the two or four digits an economy adds after the sixth
+    scheme: str = ""  # whose nomenclature those digits are from, such as 'hts-us'
 
     @classmethod
-    def parse(cls, text: str, *, edition: str = EDITION, path: str = "code") -> HSCode:
+    def parse(cls, text: str, *, edition: str = EDITION, path: str = "code", scheme: str = "") -> HSCode:
         """Read a code in any usual form: '0901.21', '090121', '09.01.21', '0901 21'.
+
+        With a scheme, the eight or ten digits of that national nomenclature are understood as well.
+
+        >>> item = HSCode.parse("2106.90.48", scheme="hts-us")
+        >>> item.digits, item.national, item.dotted, item.level
+        ('210690', '48', '2106.90.48', 'item')
 
         Raises:
             EngineError: The text is no such code, or no edition is called so.
         """
         refusals = Refusals()
         _check_edition(edition, path, refusals)
-        code = _code(text, edition, path, refusals)
+        code = _code(text, edition, path, refusals, scheme)
         refusals.raise_if_any()
         return code
 
     @property
+    def full(self) -> str:
+        """Give all the digits, the national ones included."""
+        return self.digits + self.national
+
+    @property
     def level(self) -> str:
-        """Name the level: chapter (2 digits), heading (4) or subheading (6)."""
-        return LEVELS[len(self.digits)]
+        """Name the level: chapter (2 digits), heading (4), subheading (6) or national item (8 and more)."""
+        return ITEM if self.national else LEVELS[len(self.digits)]
 
     @property
     def chapter(self) -> str:
@@ -78,7 +93,9 @@ class HSCode:
         """Write the code as the nomenclature prints it: '09', '09.01', '0901.21'."""
         if len(self.digits) == 4:
             return f"{self.digits[:2]}.{self.digits[2:]}"
-        return f"{self.digits[:4]}.{self.digits[4:]}" if len(self.digits) == 6 else self.digits
+        if len(self.digits) == 2:
+            return self.digits
+        return ".".join(filter(None, (self.digits[:4], self.digits[4:], self.national[:2], self.national[2:])))
 
     def contains(self, other: HSCode) -> bool:
         """Say whether the other code is this one or lies beneath it.
@@ -87,7 +104,7 @@ class HSCode:
             EngineError: The two codes are of different editions and cannot be compared.
         """
         _same_edition(self.edition, other)
-        return other.digits.startswith(self.digits)
+        return other.full.startswith(self.full) and (not self.national or self.scheme == other.scheme)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +120,11 @@ class HSRange:
     last: HSCode
 
     @classmethod
-    def parse(cls, text: str, *, edition: str = EDITION, path: str = "range") -> HSRange:
+    def parse(cls, text: str, *, edition: str = EDITION, path: str = "range", scheme: str = "") -> HSRange:
         """Read 'first-last', or one code alone, which is a range of its own.
+
+        >>> HSRange.parse("2106.90.48-2106.90.52", scheme="hts-us").text
+        '2106.90.48-2106.90.52'
 
         Raises:
             EngineError: One of the codes is none, the two are not of the same level, or the last comes first.
@@ -112,10 +132,10 @@ class HSRange:
         refusals = Refusals()
         before, dash, after = text.replace(EN_DASH, "-").partition("-")
         _check_edition(edition, path, refusals)
-        first = _code(before, edition, path, refusals)
-        last = _code(after, edition, path, refusals) if dash else first
+        first = _code(before, edition, path, refusals, scheme)
+        last = _code(after, edition, path, refusals, scheme) if dash else first
         refusals.raise_if_any()
-        if len(first.digits) != len(last.digits) or first.digits > last.digits:
+        if len(first.full) != len(last.full) or first.full > last.full:
             refusals.add(path, "engine.hs.range", value=shown(text), example=EXAMPLE_RANGE)
         refusals.raise_if_any()
         return cls(first=first, last=last)
@@ -132,8 +152,9 @@ class HSRange:
             EngineError: The code is of another edition.
         """
         _same_edition(self.first.edition, code)
-        lowest, highest = code.digits.ljust(6, "0"), code.digits.ljust(6, "9")
-        return self.first.digits.ljust(6, "0") <= lowest and highest <= self.last.digits.ljust(6, "9")
+        digits = code.full if code.scheme == self.first.scheme else code.digits
+        first, last = self.first.full.ljust(LONGEST, "0"), self.last.full.ljust(LONGEST, "9")
+        return first <= digits.ljust(LONGEST, "0") and digits.ljust(LONGEST, "9") <= last
 
 
 def _check_edition(edition: str, path: str, refusals: Refusals) -> None:
@@ -142,8 +163,10 @@ def _check_edition(edition: str, path: str, refusals: Refusals) -> None:
         refusals.add(path, "engine.hs.edition", value=shown(edition), expected=editions, example=EDITION)
 
 
-def _code(text: str, edition: str, path: str, refusals: Refusals) -> HSCode:
-    digits = _digits(text.strip())
+def _code(text: str, edition: str, path: str, refusals: Refusals, scheme: str = "") -> HSCode:
+    digits, national = _digits(text.strip()), ""
+    if scheme and len(digits) in (8, LONGEST):
+        digits, national = digits[:6], digits[6:]
     count = len(digits)
     if not digits:
         refusals.add(path, "engine.hs.not_a_code", value=shown(text), example=EXAMPLE)
@@ -163,7 +186,7 @@ def _code(text: str, edition: str, path: str, refusals: Refusals) -> HSCode:
         refusals.add(path, "engine.hs.chapter", value=shown(text), chapter=digits[:2], example=EXAMPLE)
     elif digits[2:4] == "00":
         refusals.add(path, "engine.hs.heading", value=shown(text), example=EXAMPLE)
-    return HSCode(digits=digits, edition=edition)
+    return HSCode(digits=digits, edition=edition, national=national, scheme=scheme if national else "")
 
 
 def _digits(text: str) -> str:

@@ -1,0 +1,193 @@
+"""What the diagnosis promises about every questionnaire, not only ours."""
+
+import json
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from py_engine import bridge
+
+ON = "2026-11-21"
+ASPECTS = ("access", "use", "appropriation")
+WEIGHTS = st.sampled_from(["1", "2", "0.5", "3.333333"])
+
+
+def dated(name, value):
+    return {"id": name, "unit": "share", "values": [{"from": "2026-01-01", "value": value, "reference": {}}]}
+
+
+@st.composite
+def questionnaires(draw):
+    """Make a questionnaire with its scoring: up to three dimensions, uneven points, two gates at most."""
+    dimensions, questions = [], []
+    for at in range(draw(st.integers(1, 3))):
+        asked = []
+        for aspect in ASPECTS[: draw(st.integers(1, 3))]:
+            steps = draw(st.lists(st.integers(1, 7), min_size=1, max_size=3))
+            points = [sum(steps[:stop]) for stop in range(len(steps) + 1)]
+            options = [
+                {"id": f"o{n}", "points": f"{p}", "label": "l", "explain": "e"} for n, p in enumerate(points)
+            ]
+            asked.append({"id": f"d{at}-{aspect}", "aspect": aspect, "ask": "a", "options": options})
+        questions += asked
+        dimensions.append({"id": f"d{at}", "icon": "i", "name": "n", "about": "a", "questions": asked})
+    levels = ["first", "second", "third"]
+    barred = draw(st.lists(st.sampled_from(questions), max_size=2, unique_by=lambda question: question["id"]))
+    return {
+        "version": "v",
+        "questionnaire": {"id": "q", "version": "1", "dimensions": dimensions},
+        "scoring": {
+            "sources": [],
+            "weights": [dated(d["id"], draw(WEIGHTS)) | {"dimension": d["id"]} for d in dimensions],
+            "aspect_weights": [
+                dated(aspect, draw(WEIGHTS)) | {"aspect": aspect}
+                for aspect in ASPECTS
+                if any(question["aspect"] == aspect for question in questions)
+            ],
+            "levels": [
+                {"id": name, "name": name, "means": name, "from_score": dated(name, value)}
+                for name, value in zip(
+                    levels, ["0", draw(st.sampled_from(["20", "33.3"])), "66.666667"], strict=True
+                )
+            ],
+            "gates": [
+                {
+                    "id": f"g{at}",
+                    "question": question["id"],
+                    "at_least": draw(st.sampled_from(question["options"][1:]))["points"],
+                    "blocks_above": draw(st.sampled_from(levels)),
+                    "name": "n",
+                    "explain": "e",
+                }
+                for at, question in enumerate(barred)
+            ],
+        },
+    }
+
+
+def questions_of(shard):
+    return [
+        question for dimension in shard["questionnaire"]["dimensions"] for question in dimension["questions"]
+    ]
+
+
+@st.composite
+def situations(draw):
+    """Make a questionnaire and somebody's answers to it; some unknown, some left out."""
+    shard = draw(questionnaires())
+    answers = {}
+    for question in questions_of(shard):
+        choice = draw(st.sampled_from([*(option["id"] for option in question["options"]), "unknown", None]))
+        if choice is not None:
+            answers[question["id"]] = choice
+    return shard, answers
+
+
+def assess(shard, answers):
+    bridge.load("diagnostic", json.dumps(shard))
+    return json.loads(bridge.call("diagnostic.assess", json.dumps({"answers": answers, "on": ON})))["ok"]
+
+
+def positions(result):
+    """Give every certain level, overall and of each dimension."""
+    return [part["level"]["position"] for part in (result["overall"], *result["dimensions"])]
+
+
+@given(situations(), st.data())
+def test_a_better_answer_never_lowers_a_level(situation, data):
+    shard, answers = situation
+    question = data.draw(st.sampled_from(questions_of(shard)))
+    names = [option["id"] for option in question["options"]]
+    worse = data.draw(st.integers(0, len(names) - 2))
+    better = data.draw(st.integers(worse + 1, len(names) - 1))
+    before = assess(shard, {**answers, question["id"]: names[worse]})
+    after = assess(shard, {**answers, question["id"]: names[better]})
+    assert all(b <= a for b, a in zip(positions(before), positions(after), strict=True))
+    assert before["overall"]["possible"]["position"] <= after["overall"]["possible"]["position"]
+
+
+@given(situations(), st.data())
+def test_an_unknown_answer_never_raises_a_level(situation, data):
+    shard, answers = situation
+    question = data.draw(st.sampled_from(questions_of(shard)))
+    known = data.draw(st.sampled_from(question["options"]))["id"]
+    with_fact = assess(shard, {**answers, question["id"]: known})
+    without = assess(shard, {**answers, question["id"]: "unknown"})
+    assert all(w <= k for w, k in zip(positions(without), positions(with_fact), strict=True))
+
+
+@given(situations(), st.data())
+def test_learning_a_fact_never_reverses_a_settled_level_or_gate(situation, data):
+    shard, answers = situation
+    learned = dict(answers)
+    for question in questions_of(shard):
+        if answers.get(question["id"], "unknown") == "unknown":
+            learned[question["id"]] = data.draw(st.sampled_from(question["options"]))["id"]
+    before, after = assess(shard, answers), assess(shard, learned)
+    assert after["overall"]["settled"]
+    assert after["overall"]["low"] == after["overall"]["high"]
+    now = after["overall"]["level"]["position"]
+    assert before["overall"]["level"]["position"] <= now <= before["overall"]["possible"]["position"]
+    for early, late in zip(before["gates"], after["gates"], strict=True):
+        assert early["verdict"] in (late["verdict"], "undetermined")
+
+
+@given(situations())
+def test_what_is_not_settled_asks_something(situation):
+    result = assess(*situation)
+    counts = result["counts"]
+    assert len(result["open_questions"]) == counts["unknown"] + counts["unanswered"]
+    if not result["overall"]["settled"]:
+        assert result["open_questions"]
+
+
+@given(situations(), st.randoms())
+def test_the_order_of_questions_and_answers_changes_nothing(situation, random):
+    shard, answers = situation
+    shuffled = json.loads(json.dumps(shard))
+    dimensions = shuffled["questionnaire"]["dimensions"]
+    for dimension in dimensions:
+        random.shuffle(dimension["questions"])
+    for part in (dimensions, shuffled["scoring"]["weights"], shuffled["scoring"]["gates"]):
+        random.shuffle(part)
+    mixed = dict(random.sample(list(answers.items()), len(answers)))
+    one, other = assess(shard, answers), assess(shuffled, mixed)
+    for part in ("overall", "counts", "strengths", "next_steps", "open_questions", "parameters"):
+        assert one[part] == other[part], part
+    for part, name in (("answers", "question"), ("gates", "id")):
+        assert sorted(one[part], key=lambda each: each[name]) == sorted(
+            other[part], key=lambda each: each[name]
+        )
+    assert {each["id"]: each["low"] for each in one["dimensions"]} == {
+        each["id"]: each["low"] for each in other["dimensions"]
+    }
+
+
+@given(situations())
+def test_where_only_gates_are_missing_passing_them_reaches_the_next_level(situation):
+    """What "to the next level" names is enough."""
+    shard, answers = situation
+    ahead = assess(shard, answers)["to_next_level"]
+    assume(ahead is not None and ahead["missing"] == "0.0")
+    needed = {
+        gate["question"]: gate["at_least"]
+        for gate in shard["scoring"]["gates"]
+        if gate["id"] in ahead["gates"]
+    }
+    passed = dict(answers)
+    for question in questions_of(shard):
+        if question["id"] in needed:
+            passed[question["id"]] = next(
+                option["id"] for option in question["options"] if option["points"] == needed[question["id"]]
+            )
+    after = assess(shard, passed)
+    assert after["overall"]["level"]["position"] >= ahead["level"]["position"]
+
+
+@given(situations())
+def test_a_saved_diagnosis_opens_as_it_was(situation):
+    shard, answers = situation
+    bridge.load("diagnostic", json.dumps(shard))
+    file = json.dumps({"format": "puente.diagnosis", "version": 1, "answers": answers, "on": ON})
+    opened = json.loads(bridge.call("diagnostic.open", json.dumps({"text": file})))["ok"]
+    assert opened == {"kind": "diagnostic.opened", "answers": answers, "set_aside": []}
