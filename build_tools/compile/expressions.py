@@ -214,7 +214,7 @@ class ExpressionWriter:
 
     def _test(self, node: nodes.Test) -> str:
         if node.name == "none":
-            return f"({self.value(node.node)} is None)"
+            return self._is_none(node.node)
         if node.name != "defined":
             self.report(node.lineno, "unknown_test", name=node.name)
             return "None"
@@ -229,6 +229,12 @@ class ExpressionWriter:
                 pass
         self.report(node.lineno, "defined_name")
         return "None"
+
+    def _is_none(self, node: nodes.Expr) -> str:
+        try:
+            return repr(node.as_const() is None)  # Python warns of `'a' is None`
+        except nodes.Impossible:
+            return f"({self.value(node)} is None)"
 
     def _call(self, node: nodes.Call) -> str:
         match node.node:

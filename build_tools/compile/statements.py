@@ -156,9 +156,10 @@ class TemplateWriter:
         if node.recursive:
             self.report(node.lineno, "statement", what="recursive for")
         items = self.expressions.bare(node.iter)
-        targets = [name.name for name in node.target.find_all(nodes.Name)]
-        if isinstance(node.target, nodes.Name):
-            targets = [node.target.name]
+        parts = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
+        targets = [part.name for part in parts if isinstance(part, nodes.Name)]
+        if len(targets) < len(parts):
+            self.report(node.lineno, "statement", what="for")
         for name in targets:
             self._declare(name, node.lineno, loop=True)
         target = ", ".join(python_name(name) for name in targets)
