@@ -25,7 +25,7 @@ from build_tools.progress import Progress
 from build_tools.runtime import build_runtime
 from build_tools.site import assets, prepared, publish, stage, tools
 from build_tools.validate import validate
-from build_tools.validate.report import catalogue, report
+from build_tools.validate.printing import catalogue, listing
 from py_engine.speech import Catalogue
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def build(
         project = read_project(root)
         faults = validate(project, today=today())
     if len(faults):
-        progress.note(report(faults, catalogue(project, language), files=project.files_read))
+        progress.note(listing(faults, catalogue(project, language), files=project.files_read))
     if faults.errors:
         raise BuildError("the content has faults; mend what is listed above and build again")
     with progress.step("npm packages") as say:

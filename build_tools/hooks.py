@@ -25,10 +25,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out the theme's own scripts and styles: this site ships none of them."""
-    del config
+    """Leave out every file of the theme: this site has scripts, styles and pictures of its own."""
     for file in list(files):
-        if file.src_uri.startswith("assets/"):
+        if not str(file.abs_src_path).startswith(config.docs_dir):
             files.remove(file)
     return files
 
@@ -59,3 +58,10 @@ def on_page_context(
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
     """The same for pages without Markdown, such as 404.html."""
     return pages.of_template(context, template_name, config, received())
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Keep each language's 404 page: MkDocs writes them all to one file, the last language over the first."""
+    if template_name == "404.html":
+        received().memory[f"404.{config.theme['language']}"] = output_content
+    return output_content

@@ -42,7 +42,8 @@ def configure(config: MkDocsConfig, prepared: Prepared) -> MkDocsConfig:
                 "build": True,
                 "site_name": economy.site_name[code],
                 "site_description": economy.description[code],
-                "nav_translations": {
+                "nav_translations": {"home": _speak(prepared, code, "site.home")}
+                | {
                     name: _speak(prepared, code, f"site.nav.{name}")
                     for name in ("tools", "learn", "library", "republish", "about")
                 },
@@ -138,6 +139,7 @@ def of_page(context: dict[str, Any], page: Page, prepared: Prepared) -> dict[str
             for code in prepared.languages
         ],
         alternates=alternates,
+        nav=_doors(context["nav"]),
         canonical=canonical,
         kind=meta.get("kind", "page"),
         fallback=staged.original if staged.original != staged.language else None,
@@ -191,6 +193,11 @@ def _children(staged: StagedPage, root: str, prepared: Prepared) -> list[dict[st
         {**page.source.meta, "url": root + prepared.address(page.language, page.path)}
         for page in _folders(prepared).get((staged.language, folder), [])
     ]
+
+
+def _doors(nav: Any) -> list[Any]:
+    """What the header links to: every first entry but home, which is behind the site's name."""
+    return [item for item in nav if not getattr(item, "is_homepage", False)]
 
 
 def _neighbours(staged: StagedPage, root: str, prepared: Prepared) -> dict[str, dict[str, Any] | None]:
@@ -251,6 +258,7 @@ def of_template(
             for code in prepared.languages
         ],
         alternates=[],
+        nav=_doors(context["nav"]),
         canonical=None,
         kind="page",
         fallback=None,

@@ -159,6 +159,7 @@ def finish(prepared: Prepared, out: Path) -> None:
         home = out if language == prepared.languages[0] else out / language
         text = json.dumps(web_manifest(prepared, language), ensure_ascii=False, indent=1)
         (home / "manifest.webmanifest").write_text(text, "utf-8")
+        (home / "404.html").write_text(prepared.memory[f"404.{language}"], "utf-8")
         if home != out:  # copies that the i18n plug-in makes of root files
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 (home / name).unlink(missing_ok=True)
