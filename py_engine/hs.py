@@ -95,7 +95,9 @@ class HSCode:
             return f"{self.digits[:2]}.{self.digits[2:]}"
         if len(self.digits) == 2:
             return self.digits
-        return ".".join(filter(None, (self.digits[:4], self.digits[4:], self.national[:2], self.national[2:])))
+        return ".".join(
+            filter(None, (self.digits[:4], self.digits[4:], self.national[:2], self.national[2:]))
+        )
 
     def contains(self, other: HSCode) -> bool:
         """Say whether the other code is this one or lies beneath it.
