@@ -67,7 +67,7 @@ def _diagnostic(shard: Any, language: str) -> list[Sample]:
         ),
         _sample("diagnostic.assess", {"answers": {"gone": "x"}, "on": "soon"}, result, language),
         _sample("diagnostic.assess", [], result, language),
-        _sample("diagnostic.open", {"text": json.dumps(saved)}),
+        _sample("diagnostic.open", {"text": json.dumps(saved)}, "shared/opened", language),
         _sample("diagnostic.open", {"text": "not a file of ours"}, REFUSED, language),
     ]
 
