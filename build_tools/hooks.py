@@ -63,5 +63,5 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Keep each language's 404 page: MkDocs writes them all to one file, the last language over the first."""
     if template_name == "404.html":
-        received().memory[f"404.{config.theme['language']}"] = output_content
+        received().memory[f"404.{pages.current_language(config)}"] = output_content
     return output_content

@@ -61,6 +61,12 @@ def configure(config: MkDocsConfig, prepared: Prepared) -> MkDocsConfig:
     return config
 
 
+def current_language(config: MkDocsConfig) -> str:
+    """The language whose pages are being written; the plug-in knows, the theme does not."""
+    plugin: Any = config.plugins["i18n"]
+    return str(plugin.current_language)
+
+
 def _speak(prepared: Prepared, language: str, key: str, **values: Any) -> str:
     return prepared.catalogues[language].say(
         {"key": key, "values": {name: str(v) for name, v in values.items()}}
@@ -69,7 +75,7 @@ def _speak(prepared: Prepared, language: str, key: str, **values: Any) -> str:
 
 def equip(env: Environment, config: MkDocsConfig, prepared: Prepared) -> Environment:
     """Functions that are the same for every page of one language."""
-    language = str(config.theme["language"])
+    language = current_language(config)
     env.autoescape = True
     env.globals.update(
         t=lambda key, **values: _speak(prepared, language, key, **values),
@@ -243,7 +249,7 @@ def of_template(
     """The context of a page without Markdown; 404.html is served from any depth, so its addresses are absolute."""
     if not name.endswith(".html"):
         return context
-    language = str(config.theme["language"])
+    language = current_language(config)
     root = prepared.base_path
     context.update(_shared(root, language, prepared))
     context.update(
