@@ -30,7 +30,8 @@ TYPES = {
     ".json": "application/json",
     ".bin": "application/octet-stream",
 }
-PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Toy</title></head><body>
+PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Toy</title></head><body>
 <section class="tool" id="tool" data-tool="toy" data-call="toy.assess" data-open="toy.open" data-view="toy/result"
  data-open-view="toy/opened" data-collect="answers" data-format="puente.toy" data-version="1">
 <form data-form><fieldset id="q-q1"><legend>1</legend>{radios}</fieldset><input name="q2"><button>Go</button></form>

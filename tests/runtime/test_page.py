@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_a_damaged_copy_in_the_cache_mends_itself(context, host, wait):
 
 def test_without_secure_context_files_are_still_checked(chromium, host, wait):
     launched = chromium.browser_type.launch(
-        executable_path=str(browser.find()),
+        executable_path=os.environ.get("PUENTE_CHROMIUM"),  # else the one Playwright brings
         args=[*browser.flags(), "--host-resolver-rules=MAP plain.test 127.0.0.1"],
     )
     page = launched.new_page()
