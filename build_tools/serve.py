@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import sys
 import threading
 import time
 import webbrowser
@@ -99,12 +100,21 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Requests are not news."""
 
 
-def server(
-    folder: Path, base: str, port: int, stamp: Callable[[], str] = lambda: ""
-) -> http.server.ThreadingHTTPServer:
+class Server(http.server.ThreadingHTTPServer):
+    """Serves many requests at once; a browser that hangs up in the middle of a file is not news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what went wrong, unless the other side only closed the connection."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(folder: Path, base: str, port: int, stamp: Callable[[], str] = lambda: "") -> Server:
     """A server of one built site on this machine; port 0 takes a free one."""
     handler = functools.partial(Handler, directory=str(folder), base=base, stamp=stamp)
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    return Server(("127.0.0.1", port), handler)
 
 
 class _Changes(FileSystemEventHandler):

@@ -48,6 +48,7 @@ def places(
         ToolError: The engine refused a form or an example.
     """
     made: dict[tuple[str, str], Tool] = {}
+    placed = {**runtime, "files": [{**file, "url": f"assets/{file['url']}"} for file in runtime["files"]]}
     shards = {}
     for name in sorted({name for tool in project.data["tools"].values() for name in tool["loads"]}):
         bridge.load(name, data[name].decode())
@@ -63,7 +64,7 @@ def places(
                 example_html=render(tool["answer"]["view"], example, language, BASE, sample=True),
                 config={
                     "language": language,
-                    "runtime": runtime,
+                    "runtime": placed,
                     "data": [shards[name] for name in tool["loads"]],
                     "texts": _kept(f"data/{tool['id']}.{language}.json", spoken, files),
                     "say": _say(project, language),
