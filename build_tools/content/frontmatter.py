@@ -5,6 +5,7 @@ The facts are read once, as text; the text is kept as it is and rendered by nobo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FENCE: Final = "---"
+_END: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +89,9 @@ def split(text: str, *, file: str, faults: Faults) -> tuple[str | None, str, int
     if first.rstrip() != FENCE:
         faults.error(CHECK, "page.no_front_matter", Place(file=file))
         return None, text, 1
-    lines = rest.split("\n")
-    for number, line in enumerate(lines):
-        if line.rstrip() == FENCE:
-            head = "".join(f"{kept}\n" for kept in lines[:number])
-            return head, "\n".join(lines[number + 1 :]), number + 3
+    end = _END.search(rest)
+    if end:
+        head = rest[: end.start()]
+        return head, rest[end.end() + 1 :], head.count("\n") + 3
     faults.error(CHECK, "page.open_front_matter", Place(file=file))
     return None, "", 1

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 CHECK: Final = "FIGURES"
 NONE: Final = "-"
-_TARGET: Final = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+|\{:?[^{}\n]*\}")
-_LIST: Final = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
+_TARGETS: Final = tuple(map(re.compile, (r"\]\([^)]*\)", r"https?://[^\s>]+", r"\{[^{}\n]*\}")))
+"""Addresses and attributes: their digits are no figures. One pattern each, for each begins with a fixed sign."""
+_LIST: Final = re.compile(r"\n\s*\d+\.\s")
 _GROUPED: Final = re.compile("(?<=\\d)[\u00a0\u202f](?=\\d{3}(?!\\d))")
-_NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER: Final = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 
 
 def validate(project: Project, faults: Faults, today: date) -> None:  # noqa: ARG001  the date is every check's
@@ -61,9 +62,14 @@ def differences(text: str, source: str) -> tuple[str, str]:
 
 def _numbers(text: str) -> Counter[str]:
     """Count the numbers of a text, without the signs between digits, which languages write differently."""
-    if not any(character.isdigit() for character in text):
+    if not _NUMBER.search(text):
         return Counter()
-    plain = _GROUPED.sub("", _LIST.sub("", _TARGET.sub(" ", without_code(text))))
+    plain = without_code(text)
+    for target in _TARGETS:
+        plain = target.sub(" ", plain)
+    plain = _LIST.sub(" ", f"\n{plain}")
+    if "\u00a0" in plain or "\u202f" in plain:
+        plain = _GROUPED.sub("", plain)
     return Counter(re.sub(r"[.,:]", "", number) for number in _NUMBER.findall(plain))
 
 

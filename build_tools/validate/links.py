@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from build_tools.content.project import Project
 
 CHECK: Final = "LINKS"
-_LINK: Final = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s)>]*)>?[^)]*\)")
+_LINK: Final = re.compile(r"\[((?:[^\[\]]++|\[[^\]]*\])*+)\]\(\s*<?([^\s)>]*)>?[^)]*\)")
 _DEFINITION: Final = re.compile(r"^[ \t]{0,3}\[(?!\^)([^\]]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
 _OUTSIDE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _FOOTNOTE: Final = re.compile(r"fn(ref)?\d*:")
@@ -48,18 +48,17 @@ class _Checker:
     def page(self, page: PageSource) -> None:
         body = without_code(page.body)
         for found in _LINK.finditer(body):
-            picture, words, target = found[1], found[2], found[3]
-            if picture and not words.strip():
-                place = page.body_place(found.start())
-                self.faults.error(CHECK, "links.alt", place, value=target)
-            self.follow(page, target, found.start(), picture=bool(picture))
-            for inner in _LINK.finditer(words):  # a picture that is a link
-                if inner[1] and not inner[2].strip():
-                    place = page.body_place(found.start())
-                    self.faults.error(CHECK, "links.alt", place, value=inner[3])
-                self.follow(page, inner[3], found.start(), picture=bool(inner[1]))
-        for found in _DEFINITION.finditer(body):
+            self.link(page, found, body, found.start())
+            for inner in _LINK.finditer(found[1]):  # a picture that is a link
+                self.link(page, inner, found[1], found.start())
+        for found in _DEFINITION.finditer(body) if "]:" in body else ():
             self.follow(page, found[2], found.start(), picture=False)
+
+    def link(self, page: PageSource, found: re.Match[str], text: str, offset: int) -> None:
+        picture = found.start() > 0 and text[found.start() - 1] == "!"
+        if picture and not found[1].strip():
+            self.faults.error(CHECK, "links.alt", page.body_place(offset), value=found[2])
+        self.follow(page, found[2], offset, picture=picture)
 
     def follow(self, page: PageSource, target: str, offset: int, *, picture: bool) -> None:
         place = page.body_place(offset)

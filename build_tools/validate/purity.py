@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 CHECK: Final = "PURITY"
 _HTML: Final = re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>]*>|<!--|<!\[|<\?")
-_SCRIPT: Final = re.compile(
-    r"(?<=\]\()\s*<?\s*(?:javascript|data|vbscript):|\{[^{}\n]*\b(?:on[a-z]+|style|srcdoc|formaction)\s*=[^{}\n]*\}",
-    re.IGNORECASE,
+_LINK: Final = re.compile(r"(?<=\]\()\s*<?\s*(?:javascript|data|vbscript):", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(
+    r"\{[^{}\n]*\b(?:on[a-z]+|style|srcdoc|formaction)\s*=[^{}\n]*\}", re.IGNORECASE
+)
+_PATTERNS: Final = (  # the sign without which there is nothing to look for, what it could be, its fault
+    ("<", _HTML, "purity.html"),
+    ("](", _LINK, "purity.script"),
+    ("{", _ATTRIBUTE, "purity.script"),
 )
 
 
@@ -25,9 +30,9 @@ def validate(project: Project, faults: Faults, today: date) -> None:  # noqa: AR
     """Report HTML and anything that could run, outside of code."""
     for page in project.pages:
         body = without_code(page.body)
-        for key, pattern in (("purity.html", _HTML), ("purity.script", _SCRIPT)):
+        for sign, pattern, key in _PATTERNS:
             reported = 0
-            for found in pattern.finditer(body):
+            for found in pattern.finditer(body) if sign in body else ():
                 place = page.body_place(found.start())
                 if place.line != reported:  # the closing half of an element is no second fault
                     reported = place.line
