@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIZES = (100, 500, 2_000)
+FIRST, LATER = "first build, nothing cached", "later build"
 TARGET = {500: 0.35}  # at most this share of plain's CPU seconds, at this number of pages per language
-LAYOUTS = {"ours": projects.ours, "plain": projects.plain}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     options = _options(arguments)
     sizes = sorted({int(size) for size in options.sizes.split(",")})
     folder: Path = REPOSITORY / ".build" / "bench" / "build"
-    console = Console()
+    console = Console(width=max(100, Console().width))  # the table is of no use when it is folded
     facts = machine()
     built: list[Built] = []
     fixed: dict[str, Cost] = {}
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         console=console,
     ) as progress:
         task = progress.add_task("", total=2 + len(sizes) * options.runs * len(who))
-        for label in ("first build, nothing cached", "later build, same sources"):
+        for label in (FIRST, LATER):
             progress.update(task, description=f"ours, no generated page: {label}")
             fixed[label] = _fixed(folder, label, limit=options.limit)
             progress.advance(task)
@@ -112,21 +112,18 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _fixed(folder: Path, label: str, *, limit: float) -> Cost:
     """Build ours without generated pages: once from nothing, then again, which shows what the cache saves."""
-    project = folder / "ours-fixed"
-    first = label.startswith("first")
-    command = projects.ours(REPOSITORY, project, 0) if first else projects.ours_command(project)
+    project = folder / "ours"
+    if label == FIRST:
+        projects.lay_out_ours(REPOSITORY, project)
+    command = projects.ours(project, 0)
     return measure(command, folder=project, log=folder / "logs" / "ours-fixed.log", limit=limit)
 
 
 def _once(who: str, count: int, folder: Path, *, limit: float) -> tuple[Cost, Size]:
-    project = folder / f"{who}-{count}"
-    command = LAYOUTS[who](REPOSITORY, project, count)
-    if who == "ours":
-        projects.take_cache(folder / "ours-fixed", project)
+    project = folder / who
+    command = projects.ours(project, count) if who == "ours" else projects.plain(REPOSITORY, project, count)
     cost = measure(command, folder=project, log=folder / "logs" / f"{who}-{count}.log", limit=limit)
-    size = size_of(project / "site")
-    projects.remove(project)
-    return cost, size
+    return cost, size_of(project / "site")
 
 
 def _best(who: str, count: int, runs: list[tuple[Cost, Size]]) -> Built:
@@ -172,11 +169,11 @@ def _report(
 
 
 def _print(console: Console, facts: dict[str, str], fixed: dict[str, Cost], built: Sequence[Built]) -> None:
-    table = Table(title="A whole build, by generated pages in each of two languages")
+    table = Table(title="Whole builds, by generated pages in each language")
     for head in ("pages", "who"):
         table.add_column(head)
-    for head in ("CPU s", "wall s", "peak MB", "MB out", "files", "of plain", "CPU ms per added page"):
-        table.add_column(head, justify="right")
+    for head in ("CPU s", "wall s", "peak MB", "MB out", "files", "of plain", "ms per page"):
+        table.add_column(head, justify="right", no_wrap=True)
     for one in built:
         ratio, growth = _ratio(built, one.pages), _growth(built, one)
         table.add_row(
@@ -191,6 +188,7 @@ def _print(console: Console, facts: dict[str, str], fixed: dict[str, Cost], buil
             "" if growth is None else f"{growth:.1f}",
         )
     console.print(table)
+    console.print("ms per page: processor time that each page added since the size before", style="dim")
     for label, cost in fixed.items():
         console.print(f"ours without generated pages, {label}: {cost.cpu:.1f} CPU s, {cost.wall:.1f} s")
     for reason in [f"{one.who} at {one.pages}: {one.cost.reason}" for one in built if one.cost.reason]:

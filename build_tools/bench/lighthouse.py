@@ -62,7 +62,7 @@ class Audit:
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print the table, keep the JSON. The exit code is 1 when a page stays below the least score."""
     options = _options(arguments)
-    console = Console()
+    console = Console(width=max(100, Console().width))  # the table is of no use when it is folded
     folder = REPOSITORY / ".build" / "bench" / "lighthouse"
     folder.mkdir(parents=True, exist_ok=True)
     if not options.url and not (options.site / "index.html").is_file():

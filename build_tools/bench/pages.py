@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+PATTERN = "entry-????.md"  # the names of generated pages
 VOCABULARY = 9_000
 SECTIONS = 6
 

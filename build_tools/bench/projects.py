@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES = {"en": "English", "es": "Español"}
-# Copied because the build writes nothing there but reads it whole; what is heavy and only read is linked.
+# Copied, so that a measurement is of one state of the repository even while somebody works in it.
 COPIED = ("mkdocs.yml", "pyproject.toml", "package.json", "package-lock.json")
-COPIED_ROOMS = ("content", "economy", "i18n", "site_src", "schemas")
-LINKED_ROOMS = ("py_engine", "build_tools", "node_modules")
+COPIED_ROOMS = ("content", "economy", "i18n", "site_src", "schemas", "py_engine", "build_tools")
+LINKED = "node_modules"  # heavy, and only read
 
 # What `mkdocs new` plus the two documented steps for Material and for two languages give. Nothing is tuned.
 PLAIN = """\
@@ -36,50 +36,50 @@ plugins:
 """
 
 
-def ours(repository: Path, folder: Path, count: int) -> list[str]:
-    """Lay out a copy of Puente with generated library pages and return the command that builds it.
+def lay_out_ours(repository: Path, folder: Path) -> None:
+    """Copy Puente as it is now into an empty folder.
 
     Args:
-        repository: The checkout whose rooms are copied or linked.
+        repository: The checkout whose rooms are copied.
         folder: Where the project goes; it is emptied first.
-        count: How many pages to generate per language.
     """
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     folder.mkdir(parents=True)
     for name in COPIED:
         if (repository / name).is_file():
             shutil.copy2(repository / name, folder / name)
     for name in COPIED_ROOMS:
         if (repository / name).is_dir():
-            shutil.copytree(repository / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in LINKED_ROOMS:
-        if (repository / name).is_dir():
-            (folder / name).symlink_to(repository / name, target_is_directory=True)
+            shutil.copytree(repository / name, folder / name, ignore=shutil.ignore_patterns("*.egg-info"))
+    if (repository / LINKED).is_dir():
+        (folder / LINKED).symlink_to(repository / LINKED, target_is_directory=True)
+
+
+def ours(folder: Path, count: int) -> list[str]:
+    """Give a project of ours so many generated pages per language and return the command that builds it.
+
+    Nothing of an earlier build is left but the cache, as on anybody's second build of changed pages.
+    """
     for language in LANGUAGES:
-        pages.write(folder / "economy" / "content" / language / "library", language, count)
-    return ours_command(folder)
-
-
-def ours_command(folder: Path) -> list[str]:
-    """Give the command that builds a project of ours into its own `site` folder."""
+        library = folder / "economy" / "content" / language / "library"
+        for page in library.glob(pages.PATTERN):
+            page.unlink()
+        pages.write(library, language, count)
+    for old in (folder / "site", *(folder / ".build").glob("*")):
+        if old.name != "cache":
+            remove(old)
     out = folder / "site"
     return [sys.executable, "-m", "build_tools.cli", "build", "--root", str(folder), "--out", str(out)]
 
 
-def take_cache(source: Path, folder: Path) -> None:
-    """Give a project what an earlier build kept in `.build`, as on anybody's second build."""
-    if (source / ".build").is_dir():
-        shutil.copytree(source / ".build", folder / ".build", symlinks=True, dirs_exist_ok=True)
-
-
 def remove(folder: Path) -> None:
-    """Remove a project; links to the repository are unlinked, never followed."""
+    """Remove a folder; links to the repository are unlinked, never followed."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def plain(repository: Path, folder: Path, count: int) -> list[str]:
     """Lay out the same Markdown for mkdocs-material as it comes and return the command that builds it."""
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     folder.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
     for language in LANGUAGES:

@@ -92,7 +92,9 @@ def test_both_projects_get_the_same_generated_pages(tmp_path):
         page = repository / "content" / language / "index.md"
         page.parent.mkdir(parents=True)
         page.write_text("---\ntitle: Home\ntemplate: home.html\n---\n\nText.\n", encoding="utf-8")
-    projects.ours(repository, tmp_path / "ours", 4)
+    projects.lay_out_ours(repository, tmp_path / "ours")
+    projects.ours(tmp_path / "ours", 9)
+    projects.ours(tmp_path / "ours", 4)
     projects.plain(repository, tmp_path / "plain", 4)
     mine = tmp_path / "ours" / "economy" / "content" / "es" / "library"
     theirs = tmp_path / "plain" / "docs" / "es" / "library"
