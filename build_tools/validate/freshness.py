@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from build_tools.content.project import Project
 
 CHECK: Final = "SOURCES"
-KINDS: Final = frozenset({"lesson", "library", "tool"})
+KINDS: Final = ("lesson", "library", "tool")
 """Pages that state facts; data files are asked for the same by their schemas."""
 DAYS: Final = 365
 EXAMPLES: Final = {

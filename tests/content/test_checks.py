@@ -119,7 +119,7 @@ def test_the_same_question_in_two_dimensions_is_found(root: Path) -> None:
     ),
     at=st.integers(min_value=0, max_value=60),
     new=st.sampled_from(
-        ["", "null", "[]", "{}", "- x", "a: {b: [null]}", "'", "id: [1]", "values: x", "en: 3"]
+        ["", "null", "[]", "{}", "- x", "a: {b: [null]}", "'", "kind: [a]", "id: [1]", "values: x", "en: 3"]
     )
     | st.text(max_size=10),
     keep=st.integers(min_value=0, max_value=12),
