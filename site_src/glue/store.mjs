@@ -1,72 +1,57 @@
 // Keeps a person's answers on the device, and only there. Whatever the device says, the page goes on from memory.
-
 export function openStore(format, version) {
-  const asked = `${format}.asked`;
-  let memory = null;
   let device = null;
-  let trouble = "storage_denied";
+  let trouble = "storage_denied"; // the name of a sentence: why the device keeps nothing
   try {
     device = window.localStorage;
-    device.getItem(format);
     trouble = null;
-  } catch {
-    device = null;
-  }
+  } catch {} // forbidden by the visitor's settings
 
-  const usable = (saved) =>
-    saved?.format === format && saved.answers !== null && typeof saved.answers === "object" && !Array.isArray(saved.answers);
+  const usable = (saved) => saved?.format === format && saved.answers?.constructor === Object;
 
-  // What cannot be read is never thrown away: it gets a name of its own and is offered as a file.
+  // What cannot be read is not thrown away: it gets a name of its own and is offered as a file.
   function setAside(text) {
     const name = `${format}.set-aside.${Date.now()}`;
     device.removeItem(format);
     try {
       device.setItem(name, text);
-    } catch {} // then the file is offered from memory
-    return { saved: null, trouble: "set_aside", aside: { name, text } };
+    } catch {} // then it is offered from memory
+    return { trouble: "set_aside", aside: { name, text } };
   }
 
   return {
-    // {saved, trouble, aside}: the answers or null, the name of a sentence or null, what was set aside.
+    // {answers}, or nothing; with it {trouble}, the name of a sentence, and {aside: {name, text}}.
     read() {
-      if (!device) return { saved: memory, trouble };
-      const text = device.getItem(format);
-      if (text === null) return { saved: null, trouble: null };
+      const text = device?.getItem(format);
+      if (!text) return { trouble };
       try {
         const saved = JSON.parse(text);
         if (saved?.version > version) {
           device = null; // left by a newer page: not ours to change
           trouble = "saved_newer";
-          return { saved: null, trouble };
+          return { trouble };
         }
-        if (usable(saved)) return { saved, trouble: null };
-      } catch {}
+        if (usable(saved)) return { answers: saved.answers };
+      } catch {} // not JSON
       return setAside(text);
     },
-    // The name of a sentence when the device does not keep the answers, else null.
-    write(answers, on) {
-      memory = { format, version, answers, on };
-      if (!device) return trouble;
+    // The name of a sentence when the device does not keep the text, else nothing.
+    write(text) {
       try {
-        device.setItem(format, JSON.stringify(memory));
-        return null;
+        device?.setItem(format, text);
+        return trouble;
       } catch {
         return "storage_full";
       }
     },
-    clear() {
-      memory = null;
-      device?.removeItem(format);
-    },
+    clear: () => device?.removeItem(format),
     // Calls back when another tab has changed the answers.
-    watch(changed) {
-      window.addEventListener("storage", (event) => device && event.key === format && changed());
-    },
+    watch: (changed) => addEventListener("storage", ({ key }) => device && key === format && changed()),
     // Whether this tab has seen an answer, so that the page in the other language shows it at once.
-    asked(now) {
+    seen(now) {
       try {
-        if (now !== undefined) sessionStorage.setItem(asked, now ? "yes" : "");
-        return sessionStorage.getItem(asked) === "yes";
+        if (now !== undefined) sessionStorage.setItem(`${format}.seen`, now);
+        return sessionStorage.getItem(`${format}.seen`) === "true";
       } catch {
         return false;
       }
