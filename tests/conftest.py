@@ -87,14 +87,14 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(context: BrowserContext) -> Page:
     """A page that fails its test when the browser reports an error in it."""
     opened = context.new_page()
     faults: list[str] = []
     opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.faults = faults  # type: ignore[attr-defined]
-    yield opened
+    return opened
 
 
 @pytest.fixture

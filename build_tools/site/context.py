@@ -169,7 +169,6 @@ def _tool(meta: Any, root: str, staged: StagedPage, prepared: Prepared) -> dict[
     return {
         "name": tool.name,
         "form_html": Markup(tool.form_html.replace(BASE, root)),  # noqa: S704 - from our own view
-        "example_html": Markup(tool.example_html.replace(BASE, root)),  # noqa: S704
         "config_json": Markup(config.replace("<", "\\u003c")),  # noqa: S704 - no tag can be closed in it
     }
 

@@ -54,11 +54,10 @@ def icon(folder: Path, name: str) -> Markup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """A tool's place in a page: its form, its example answer, and the addresses that the glue needs."""
+    """A tool's place in a page: its form with an example answer, and the addresses that the glue needs."""
 
     name: str
     form_html: str
-    example_html: str
     config: Mapping[str, Any]  # without `base`, which differs from page to page
 
 

@@ -61,7 +61,6 @@ def places(
             made[language, tool["id"]] = Tool(
                 name=tool["id"],
                 form_html=render(tool["form"]["view"], {**form, "example": example}, language, BASE),
-                example_html=render(tool["answer"]["view"], example, language, BASE, sample=True),
                 config={
                     "language": language,
                     "runtime": placed,

@@ -42,7 +42,9 @@ def test_two_builds_are_equal_byte_for_byte(site: Path, workshop: Path) -> None:
     assert {name for name in first if first[name] != again[name]} == set()
 
 
-def test_a_fault_in_content_keeps_the_last_good_site(workshop: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_in_content_keeps_the_last_good_site(
+    workshop: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     out = workshop / "out"
     out.mkdir()
     (out / "index.html").write_text("the last good site")

@@ -8,7 +8,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -111,7 +111,11 @@ def test_every_page_carries_the_policy_a_description_and_its_language(site: Path
 
 
 def test_no_page_has_inline_style_that_the_policy_would_refuse(site: Path) -> None:
-    refused = [p.relative_to(site).as_posix() for p in pages(site) if re.search(r"<style|\sstyle=", p.read_text("utf-8"))]
+    refused = [
+        p.relative_to(site).as_posix()
+        for p in pages(site)
+        if re.search(r"<style|\sstyle=", p.read_text("utf-8"))
+    ]
     assert refused == []
 
 
@@ -132,7 +136,7 @@ def test_structured_data_is_json_that_says_what_the_page_is(site: Path) -> None:
 
 
 def test_sitemap_lists_every_page_once_with_its_other_language(site: Path) -> None:
-    tree = ElementTree.parse(site / "sitemap.xml")  # noqa: S314 - our own file
+    tree = ET.parse(site / "sitemap.xml")  # noqa: S314 - our own file
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     places = [node.text or "" for node in tree.iterfind("s:url/s:loc", spaces)]
     assert len(places) == len(set(places))
@@ -160,7 +164,9 @@ def test_a_tool_page_is_readable_without_python_and_light(site: Path) -> None:
         assert "is-sample" in text
         weight = len(gzip.compress(page.read_bytes(), 9))
         for tag, target in read(page).found:
-            if tag.startswith(("script", "link[stylesheet", "link[preload", "link[modulepreload", "link[icon", "img")):
+            if tag.startswith(
+                ("script", "link[stylesheet", "link[preload", "link[modulepreload", "link[icon", "img")
+            ):
                 file = (page.parent / target).resolve()
                 data = file.read_bytes()
                 weight += len(data) if file.suffix == ".woff2" else len(gzip.compress(data, 9))
@@ -194,5 +200,7 @@ def test_the_service_worker_lists_only_what_exists(site: Path) -> None:
     build = json.loads(re.search(r'(\{"id":.*?"offline":\{.*?\}\})', text)[1])  # type: ignore[index]
     for name in build["shell"]:
         path = site / name
-        assert (path / "index.html" if name in {"", *build["offline"].values()} or name.endswith("/") else path).is_file()
+        assert (
+            path / "index.html" if name in {"", *build["offline"].values()} or name.endswith("/") else path
+        ).is_file()
     assert set(build["offline"]) == {"en", "es"}
