@@ -67,7 +67,7 @@ def current_language(config: MkDocsConfig) -> str:
     return str(plugin.current_language)
 
 
-def _speak(prepared: Prepared, language: str, key: str, **values: Any) -> str:
+def _speak(prepared: Prepared, language: str, key: str, /, **values: Any) -> str:
     return prepared.catalogues[language].say(
         {"key": key, "values": {name: str(v) for name, v in values.items()}}
     )
@@ -78,7 +78,7 @@ def equip(env: Environment, config: MkDocsConfig, prepared: Prepared) -> Environ
     language = current_language(config)
     env.autoescape = True
     env.globals.update(
-        t=lambda key, **values: _speak(prepared, language, key, **values),
+        t=lambda key, /, **values: _speak(prepared, language, key, **values),
         icon=lambda name: icon(prepared.icons, name),
         date=prepared.catalogues[language].date,
         economy=prepared.economy,
