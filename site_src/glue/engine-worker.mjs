@@ -22,8 +22,17 @@ function fail(kind, url, detail) {
   return error;
 }
 
+const told = (entry, kind) => (error) => {
+  throw fail(kind, entry.url, error);
+};
+
 function say(step) {
   self.postMessage({ progress: { step, done: Math.min(Math.round(done), total), total } });
+}
+
+async function sha256(parts) {
+  const hash = await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer());
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}`;
 }
 
 // Fetches one file. Its bytes pass on as they come, but the end is held back until the hash is right: nothing that was
@@ -44,35 +53,31 @@ async function take(entry, type = "application/octet-stream") {
     cache: reload.includes(entry.url) ? "reload" : "default",
     integrity: crypto.subtle ? "" : entry.integrity,
     signal: patience.signal,
-  });
+  }).catch(told(entry, "download"));
   if (!response.ok) throw fail("missing", entry.url, response.status);
-  const checked = response.body.pipeThrough(
-    new TransformStream({
-      transform(part, out) {
-        alive();
-        done += part.length * weight;
+  const reader = response.body.getReader();
+  const checked = new ReadableStream({
+    async pull(out) {
+      const { done: ended, value } = await reader.read().catch(told(entry, "download"));
+      alive();
+      if (!ended) {
+        done += value.length * weight;
         say("loading");
-        if (crypto.subtle) parts.push(part);
-        out.enqueue(part);
-      },
-      async flush() {
-        clearTimeout(timer);
-        if (!crypto.subtle) return;
-        const hash = await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer());
-        const found = `sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}`;
-        if (found !== entry.integrity) throw fail("hash", entry.url, found);
-      },
-    }),
-  );
+        if (crypto.subtle) parts.push(value);
+        return out.enqueue(value);
+      }
+      clearTimeout(timer);
+      if (crypto.subtle && (await sha256(parts)) !== entry.integrity) throw fail("hash", entry.url);
+      out.close();
+    },
+  });
   const plain = packed ? checked.pipeThrough(new DecompressionStream("gzip")) : checked;
   return new Response(plain, { headers: { "Content-Type": type } });
 }
 
-const told = (entry, kind) => (error) => {
-  throw fail(kind, entry.url, error);
-};
-const bytes = (entry) => take(entry).then((response) => response.arrayBuffer()).catch(told(entry, "download"));
-const text = (entry) => take(entry).then((response) => response.text()).catch(told(entry, "download"));
+// What went wrong on the way is told by `take`; what cannot be unpacked although it arrived is damaged.
+const bytes = (entry) => take(entry).then((response) => response.arrayBuffer()).catch(told(entry, "hash"));
+const text = (entry) => take(entry).then((response) => response.text()).catch(told(entry, "hash"));
 // A script is checked first; the import then finds it in the browser's cache.
 const script = (entry) => bytes(entry).then(() => import(address(entry))).catch(told(entry, "start"));
 
@@ -81,7 +86,7 @@ async function start() {
   const loader = script(file.loader);
   const emscripten = script(file.script); // leaves the function that Pyodide looks for
   const compiled = WebAssembly.compileStreaming(take(file.wasm, "application/wasm"));
-  compiled.catch((error) => fail(error instanceof WebAssembly.CompileError ? "start" : "download", file.wasm.url, error));
+  compiled.catch((error) => fail("start", file.wasm.url, error));
   const stdlib = bytes(file.stdlib);
   const engine = bytes(file.engine);
   const shards = Promise.all(data.map(async (entry) => [entry.name, await text(entry)]));

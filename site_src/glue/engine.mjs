@@ -35,11 +35,11 @@ export function openEngine(config, report) {
     listen();
   }
 
-  // What arrives damaged is fetched once more, past every cache; the second time it is a failure. Over plain http the
-  // browser does not tell damaged from lost.
+  // What is damaged is fetched once more, past every cache; the second time it is a failure. A module that does not
+  // compile may be damaged, and over plain http the browser does not tell damaged from lost.
   function mend({ kind, url, detail }) {
-    const damaged = kind === "hash" || (kind === "download" && !window.isSecureContext);
-    if (!damaged || reload.includes(url)) return stop(kind, `${url} ${detail}`);
+    const damaged = ["hash", "start"].includes(kind) || (kind === "download" && !window.isSecureContext);
+    if (!url || !damaged || reload.includes(url)) return stop(kind, `${url} ${detail}`);
     reload.push(url);
     end();
     start();

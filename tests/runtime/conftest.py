@@ -181,6 +181,8 @@ class Handler(BaseHTTPRequestHandler):
         elif fault == "corrupt-once":
             data = data[:-9] + bytes(9)
             self.host.faults = {}
+        elif fault == "scramble":
+            data = bytes(len(data))
         elif fault == "truncate":
             data = data[: len(data) // 2]
         self.send_response(200)

@@ -92,6 +92,7 @@ def test_a_newer_build_waits_for_open_pages_then_replaces_everything(context, ho
     context.set_offline(True)
     page.goto(host.address())
     assert "sample two" in page.content()  # the page kept by the old build was fetched again by the new one
+    page.click("form button")
     wait(page, f'{ANSWER}.includes(\'"q1": "a"\')')
 
 

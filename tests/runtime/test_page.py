@@ -107,6 +107,7 @@ def test_answers_survive_a_reload_and_the_change_of_language(context, host, wait
         ("es/", "runtime/engine", "truncate", "hash"),
         ("", "pyodide.asm.wasm", "truncate", "hash"),
         ("es/", "pyodide.asm.wasm", "corrupt", "hash"),
+        ("", "runtime/stdlib", "scramble", "hash"),
         ("", "runtime/pyodide.asm", "404", "missing"),
         ("es/", "runtime/stdlib", "cut", "download"),
         ("", "data/toy", "corrupt", "hash"),

@@ -10,7 +10,7 @@ def load_texts(language, text):
 
 
 def page(call, request, view, language, base):
-    from py_engine import bridge  # noqa: PLC0415
+    from py_engine import bridge
 
     response = bridge.call(call, request)
     reply = json.loads(response)
