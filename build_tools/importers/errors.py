@@ -1,0 +1,22 @@
+"""What stops an importer: a source that is not laid out as it was when the importer was written."""
+
+from __future__ import annotations
+
+__all__ = ["SourceFault"]
+
+
+class SourceFault(Exception):  # noqa: N818  a fault of the source, not an error of ours
+    """The source cannot be relied on as it stands: the place, what was found, and the readings that are possible."""
+
+    def __init__(self, document: str, line: int, what: str, readings: tuple[str, ...] = ()) -> None:
+        """Remember the fault.
+
+        Args:
+            document: The file that was read.
+            line: The line in it.
+            what: What is wrong, in plain words.
+            readings: The ways in which it could be read.
+        """
+        self.document, self.line, self.what, self.readings = document, line, what, readings
+        shown = "".join(f"\n  reading {number}: {reading}" for number, reading in enumerate(readings, 1))
+        super().__init__(f"{document}, line {line}: {what}{shown}")
