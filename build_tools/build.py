@@ -21,6 +21,8 @@ from build_tools import npm
 from build_tools.compile import compile_views, shards, texts
 from build_tools.content.economy import SOURCE
 from build_tools.content.project import read_project
+from build_tools.contrast import economy_css
+from build_tools.contrast import economy_css
 from build_tools.progress import Progress
 from build_tools.runtime import build_runtime
 from build_tools.site import assets, prepared, publish, stage, tools
@@ -29,10 +31,9 @@ from build_tools.validate.printing import catalogue, listing
 from py_engine.speech import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from build_tools.content.economy import SOURCE
 from build_tools.content.project import Project
 
 THEME_SCRIPT = "site_src/overrides/partials/theme-init.js"
@@ -82,8 +83,9 @@ def build(
         speech = {code: _catalogue(project, code) for code in project.economy.languages}
         views = work / "views"
         compile_views(root / "site_src" / "views", views, modules / "lucide-static" / "icons", project)
-        brand = brand_css(project.economy.colours)
-        names, files = assets.collect(root, modules, brand)
+        names, files = assets.collect(
+            root, modules, project.economy_folder / "brand", economy_css(project.economy.colours)
+        )
     packed = work / "assets" / "runtime"
     with progress.step("Python runtime packed") as say:
         spoken = texts(project, SOURCE, tools.rooms(project))
@@ -117,12 +119,6 @@ def build(
 def _catalogue(project: Project, language: str) -> Catalogue:
     known = json.loads(texts(project, language, None))
     return Catalogue(language, known["messages"], known["locale"])
-
-
-def brand_css(colours: Mapping[str, str]) -> str:
-    """The economy's own colours as custom properties; the rest stays as the core has it."""
-    rules = "".join(f"--{name}:{value};" for name, value in sorted(colours.items()))
-    return f":root{{{rules}}}" if rules else ""
 
 
 def policy(root: Path) -> str:

@@ -62,12 +62,15 @@ def styles(root: Path) -> bytes:
     return b"\n".join((folder / name).read_bytes() for name in names if name and not name.startswith("#"))
 
 
-def collect(root: Path, modules: Path, brand_css: str) -> tuple[dict[str, str], dict[str, bytes]]:
+def collect(
+    root: Path, modules: Path, brand: Path, brand_css: str
+) -> tuple[dict[str, str], dict[str, bytes]]:
     """Every asset of the site.
 
     Args:
         root: The repository.
         modules: The ``node_modules`` folder that has the font.
+        brand: The economy's folder of pictures, its logo among them.
         brand_css: The economy's colours, added after the styles.
 
     Returns:
@@ -83,9 +86,10 @@ def collect(root: Path, modules: Path, brand_css: str) -> tuple[dict[str, str], 
 
     for subset in ("latin", "latin-ext"):
         add(f"fonts/atkinson-{subset}.woff2", (modules / FONT.format(subset)).read_bytes())
-    for path in sorted((root / "site_src" / "assets").rglob("*")):
-        if path.is_file() and path.name != ".gitkeep":
-            add(path.relative_to(root / "site_src" / "assets").as_posix(), path.read_bytes())
+    for folder, prefix in ((root / "site_src" / "assets", ""), (brand, "brand/")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.name != ".gitkeep":
+                add(prefix + path.relative_to(folder).as_posix(), path.read_bytes())
     for name, (final, data) in _glue(root / "site_src" / "glue").items():
         names[f"glue/{name}"] = final
         files[final] = data

@@ -32,6 +32,9 @@ def workshop(root: Path, tmp_path: Path) -> Path:
         shutil.copy(root / name, tmp_path)
     (tmp_path / "build_tools").symlink_to(root / "build_tools")
     (tmp_path / "node_modules").symlink_to(root / "node_modules")
+    (root / ".build" / "cache").mkdir(parents=True, exist_ok=True)
+    (tmp_path / ".build").mkdir()
+    (tmp_path / ".build" / "cache").symlink_to(root / ".build" / "cache")
     return tmp_path
 
 
