@@ -22,7 +22,6 @@ from build_tools.compile import compile_views, shards, texts
 from build_tools.content.economy import SOURCE
 from build_tools.content.project import read_project
 from build_tools.contrast import economy_css
-from build_tools.contrast import economy_css
 from build_tools.progress import Progress
 from build_tools.runtime import build_runtime
 from build_tools.site import assets, prepared, publish, stage, tools
