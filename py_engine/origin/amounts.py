@@ -160,7 +160,8 @@ def limit(rule: LimitOnMaterial, claim: Claim, given: Inputs, citation: Citation
     """Say whether named materials keep within their limit; with ``each``, every entry by itself."""
     if rule.each and len(rule.on) > 1:
         parts = tuple(limit(rule._replace(on=(goods,)), claim, given, citation) for goods in rule.on)
-        return finding(every(part.answer for part in parts), rule.kind, citation, parts=parts)
+        answer = every(part.answer for part in parts)
+        return finding(answer, rule.kind, citation, f"limits.{answer.verdict.value}", parts=parts)
     part = _sum(given, lambda one: _measured(one, rule.measure), lambda one: _limited(rule, claim, one))
     whole = _base(rule, claim, given)
     answer = _compare(rule, part, whole)

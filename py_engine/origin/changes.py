@@ -126,7 +126,9 @@ def manufacture_from(rule: ManufactureFrom, claim: Claim, given: Inputs, citatio
         listed = any_goods((*rule.materials, *rule.earlier), claim, one.material, one.path)
         answer = some((opposite(one.counted), one.originating, opposite(judged), listed))
         said = "not_judged" if judged.verdict is NOT_MET else "listed"
-        parts.append(_about(one, answer, rule, citation, f"made_from.{_outcome(answer, said, 'not_listed')}"))
+        parts.append(
+            _about(one, answer, rule, citation, f"made_from_one.{_outcome(answer, said, 'not_listed')}")
+        )
     return finding(every(part.answer for part in parts), rule.kind, citation, parts=tuple(parts))
 
 
@@ -146,7 +148,7 @@ def materials_must(rule: MaterialsMustOriginate, claim: Claim, given: Inputs, ci
         belongs, status = member(one), good(one)
         answer = some((opposite(belongs), status))
         if belongs.verdict is not NOT_MET:
-            said = f"materials.{_outcome(answer, 'good', 'not_good')}"
+            said = f"materials_one.{_outcome(answer, 'good', 'not_good')}"
             parts.append(_about(one, answer, rule, citation, said))
     answer = every(part.answer for part in parts)
     if rule.at_least is not None:

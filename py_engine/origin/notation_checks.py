@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from py_engine.origin.rules import LimitOnMaterial, Process, RegionalValueContent
+    from py_engine.origin.rules import LimitOnMaterial, MaterialsMustOriginate, Process, RegionalValueContent
     from py_engine.reading import Reader
 
-__all__ = ["limit", "process", "value_content"]
+__all__ = ["limit", "materials", "process", "value_content"]
 
 VALUE_BASES = ("ex_works", "fob", "transaction", "customs", "net_cost")
 
@@ -49,3 +49,11 @@ def process(source: Reader, rule: Process) -> None:
         source.at("at_least").refuse("origin.notation.count", example=str(len(rule.steps)))
     if ("other" in rule.steps) is not bool(rule.named):
         source.refusals.add(source.path, "origin.notation.other", example='"named": "smoking-over-wood"')
+
+
+def materials(source: Reader, rule: MaterialsMustOriginate) -> None:
+    """Operations are asked instead of a status, and a measure belongs to a share."""
+    if rule.undergo and source.at("must_be").present:
+        source.at("must_be").refuse("origin.notation.undergo", example='"undergo": "weaving"')
+    if rule.at_least is None and source.at("by").present:
+        source.refusals.add(source.path, "origin.notation.threshold", example='"at_least": "50"')

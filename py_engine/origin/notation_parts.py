@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from py_engine.errors import EngineError, shown
 from py_engine.hs import EDITION, HSRange
 from py_engine.origin.rules import ANYTHING, Citation, Goods
-from py_engine.origin.vocabulary import LEVELS
+from py_engine.origin.vocabulary import HAVING, LEVELS
 from py_engine.quantity import millionths, text_from_millionths
 
 if TYPE_CHECKING:
@@ -185,8 +185,8 @@ def _word(source: Reader, words: tuple[str, ...]) -> str:
 
 
 def _having(source: Reader) -> tuple[tuple[str, str], ...]:
-    fields = source.fields(example='{"impurities_removed_at_least": "80"}')
-    return tuple((name, part.text(example="80")) for name, part in fields)
+    fields = source.fields(example='{"impurities_removed_at_least": "80"}', only=HAVING)
+    return tuple((name, text_from_millionths(_amount(part))) for name, part in fields)
 
 
 def _listed(
@@ -240,7 +240,7 @@ SHARE = Piece(lambda source, _: _share(source), text_from_millionths)
 COUNT = Piece(lambda source, _: _count(source), str)
 FLAG = Piece(lambda source, _: _flag(source), lambda found: "true" if found else "false")
 TEXT = Piece(lambda source, _: source.text(example="1204-1377"), _same)
-HAVING = Piece(lambda source, _: _having(source), dict)
+FIGURES = Piece(lambda source, _: _having(source), dict)
 CITATION = Piece(read_citation, write_citation)
 
 

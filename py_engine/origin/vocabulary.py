@@ -13,6 +13,7 @@ __all__ = [
     "DIRECTIONS",
     "DUTIES",
     "EFFECTS",
+    "HAVING",
     "LEVELS",
     "MEASURES",
     "METHODS",
@@ -73,6 +74,15 @@ WAYS = (
     "used_goods",
     "recovered",
     "exclusively_from_these",
+)
+
+# The figures a process may have, in percent, except sizes, which are in micrometres.
+HAVING = (
+    "impurities_removed_at_least",
+    "purity_at_least",
+    "particle_size_at_most",
+    "size_spread_at_most",
+    "thickness_at_most",
 )
 
 DIRECTIONS = ("both", "import", "export")
