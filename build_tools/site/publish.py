@@ -86,21 +86,19 @@ def _url(prepared: Prepared, language: str, path: str) -> str:
 def web_manifest(prepared: Prepared, language: str) -> dict[str, Any]:
     """What a phone needs to install the site like an application, in one language."""
     economy = prepared.economy
-    start = prepared.base_path + prepared.address(language, "index.md")
-    icon = prepared.base_path + "assets/"
+    root = "./" if language == prepared.languages[0] else "../"  # relative, so that a copy elsewhere installs too
     return {
         "name": economy.site_name[language],
         "short_name": economy.site_name[language].split(" ", maxsplit=1)[0],
         "description": economy.description[language],
         "lang": language,
-        "id": prepared.base_path,
-        "start_url": start,
-        "scope": prepared.base_path,
+        "start_url": "./",
+        "scope": root,
         "display": "standalone",
         "background_color": "#fbf7ef",
-        "theme_color": economy.colours.get("teal-deep", "#0d4f4a"),
+        "theme_color": economy.colours.get("deep-teal", "#0d4f4a"),
         "icons": [
-            {"src": icon + prepared.assets[name], "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
+            {"src": f"{root}assets/{prepared.assets[name]}", "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
             for name, purpose in (("icon.svg", "any"), ("icon-maskable.svg", "maskable"))
             if name in prepared.assets
         ],
