@@ -28,8 +28,10 @@ CHAPTER = re.compile(r"^\s*Chapter\s+(\d+)\s*[.,]?\s*(?:\[.*\]|(A change.*))?\s*
 RULE_TEXT = re.compile(
     r"^\s*((?:Chapter|Heading|Subheading|Section) [Rr]ule(?: \d+)?|Note(?: \d+)?)\s*[:.]\s*(.*)$"
 )
-ITEM = re.compile(r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,})(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$")
-DELETED = re.compile(r"^\s*(?:\d+[A-Z]{0,2}\.\s*)?\[[^\]]*\b[Dd]eleted\b[^\]]*(\]?)\.?\s*$")
+ITEM = re.compile(
+    r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,})(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$"
+)
+DELETED = re.compile(r"^\s*(?:\d+[A-Z]{0,2}\.\s*)?\[[^\]]*\b[Dd]eleted\b(?:[^\[\]]|\[s\])*(\]?)\.?\s*$")
 CHAPTERS = tuple(number for number in range(1, 98) if number != 77)
 HEAD_LINES = 8  # the running head of a page is among its first lines
 
@@ -130,7 +132,7 @@ class _Reader:
         self._chapter = ""
         self._kind, self._label, self._at = "", "", 0
         self._held: list[tuple[int, str]] = []
-        self._gap_explained = False
+        self._deleted: set[int] = set()
         self._inside_deletion = False
 
     @property
@@ -145,7 +147,8 @@ class _Reader:
             self._open_chapter(line, head)
         elif deleted := DELETED.match(line.text):
             self.close()
-            self._gap_explained, self._inside_deletion = True, not deleted.group(1)
+            self._deleted |= _numbers(line.text)
+            self._inside_deletion = not deleted.group(1)
         elif rule := RULE_TEXT.match(line.text):
             self._open("rule", rule.group(1), line.number, rule.group(2))
         elif (item := ITEM.match(line.text)) and not self._ends_a_sentence(item):
@@ -178,14 +181,14 @@ class _Reader:
             readings = (wanted, head.group(1))
             raise SourceFault(self.document, line.number, "chapters do not follow one another", readings)
         self._open("item", "", line.number, head.group(2) or "")
-        self._chapter, self._at, self._gap_explained = head.group(1).zfill(2), 0, False
+        self._chapter, self._at, self._deleted = head.group(1).zfill(2), 0, set()
         self.expected += 1
 
     def _open_item(self, line: _Line, label: str, text: str) -> None:
         """Begin the next rule. A number that goes back belongs to the sentence, one that leaps must be explained."""
         figure = int(label.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        explained = self._gap_explained or line.number in self.accepted
-        if figure > self._at + 1 and not explained:
+        missing = set(range(self._at + 1, figure)) - self._deleted
+        if missing and line.number not in self.accepted:
             readings = (
                 f"rule {label} of the chapter, and rules before it are missing",
                 "a figure of the sentence",
@@ -196,7 +199,20 @@ class _Reader:
             self._held.append((line.number, line.text))
             return
         self._open("item", label, line.number, text)
-        self._at, self._gap_explained = figure, False
+        self._at = figure
+
+
+def _numbers(text: str) -> set[int]:
+    """Give the numbers of the rules that a note in brackets says are deleted.
+
+    >>> sorted(_numbers("[Rules 4 through 6 and 9-10 deleted.]"))
+    [4, 5, 6, 9, 10]
+    """
+    found: set[int] = set()
+    for match in re.finditer(r"(\d+)[A-Z]*(?:\s*(?:through|-)\s*(\d+))?", text):
+        first = int(match.group(1))
+        found |= set(range(first, int(match.group(2) or first) + 1))
+    return found
 
 
 def _blocks(document: str, lines: list[_Line], accepted: frozenset[int]) -> list[Block]:

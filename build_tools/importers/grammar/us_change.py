@@ -1,0 +1,284 @@
+"""A change of classification in the General Notes: "from any other heading, except from headings 5106 through 5113".
+
+The parts come in any order a drafter liked: where materials come from, what is excepted, and a second change that is
+as good ("whether or not there is also a change from …").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from build_tools.importers.grammar.codes import code_list, codes_ahead
+from build_tools.importers.grammar.us_goods import Target, goods
+from py_engine.origin.rules import AnyOf, ChangeOfClassification, Goods, Rule, Unread
+
+if TYPE_CHECKING:
+    from build_tools.importers.grammar.us_reading import Reading
+    from py_engine.hs import HSRange
+
+__all__ = ["change"]
+
+LEVELS = {
+    "chapter": "chapter|chapters",
+    "heading": "heading|headings",
+    "subheading": "subheading|subheadings|othersubheading|sub-heading",
+    "item": "tariff item|items",
+}
+ORDER = ("item", "subheading", "heading", "chapter")
+THAT_GROUP = (
+    "that group",
+    "the group",
+    "this group",
+    "those headings|subheadings",
+    "these headings|subheadings",
+)
+GOODS_WORDS = "good|goods|product|products"
+
+
+class Origins(NamedTuple):
+    """Where materials may come from: one change after another, each as good as the others."""
+
+    changes: tuple[ChangeOfClassification, ...]
+    literal: bool = True  # False: "any heading" was printed where "any other heading" may be meant
+
+
+def change(reading: Reading, target: Target) -> Rule:
+    """Change = ["from"] Origins { [","] Exceptions | [","] "whether or not" … "from" Origins }."""
+    origins = _origins(reading, target)
+    changes = list(origins.changes)
+    choices: tuple[tuple[Goods, ...], ...] = ()
+    also: list[ChangeOfClassification] = []
+    while True:
+        start = reading.place
+        reading.take(",")
+        if reading.at("except") or reading.at("and except"):
+            reading.take("and")
+            excepted, choices_found = _exceptions(reading, target)
+            choices = choices or choices_found
+            if also:
+                also = [_except(one, excepted) for one in also]
+            else:
+                changes = [_except(one, excepted) for one in changes]
+        elif _whether(reading):
+            more = _origins(reading, target)
+            also.extend(more.changes)
+        else:
+            reading.place = start
+            break
+    rule: Rule = _chained(changes + also)
+    if choices:
+        rule = AnyOf(tuple(_chained([_except(one, (*kept,)) for one in changes] + also) for kept in choices))
+    if not origins.literal:
+        fact = f"any-{reading.passage.span}"
+        return AnyOf((rule, Unread("contradiction", fact, reading.passage.span)))
+    return rule
+
+
+def _whether(reading: Reading) -> bool:
+    """Whether = "whether or not there is (also) a change" ["in …"] "from"."""
+    start = reading.place
+    if reading.take("whether or not there is|are also? a? change") or reading.take("whether or not from"):
+        reading.take("in tariff classification")
+        reading.take("to any? other? headings|heading") if reading.at("to heading") else None
+        reading.take("from")
+        return True
+    reading.place = start
+    return False
+
+
+def _origins(reading: Reading, target: Target) -> Origins:
+    """Origins = Origin { (","|"or"|"and"|", or") ["from"] Origin }."""
+    reading.take("from")
+    found: list[ChangeOfClassification] = []
+    plain: list[Goods] = []
+    literal = True
+    while True:
+        shift = _shift(reading, target)
+        if shift:
+            found.append(shift[0])
+            literal = literal and shift[1]
+        else:
+            plain.append(_same_or_goods(reading, target))
+        if not _joined(reading):
+            break
+    if plain:
+        found.append(ChangeOfClassification("any", from_=tuple(plain)))
+    return Origins(tuple(sorted(found, key=lambda one: one.shift == "any")), literal)
+
+
+def _joined(reading: Reading) -> bool:
+    """Go past what joins two origins, if another origin follows."""
+    start = reading.place
+    reading.take(",")
+    reading.take("or|and|and/or")
+    reading.take("from")
+    if reading.place > start and _origin_ahead(reading):
+        return True
+    reading.place = start
+    return False
+
+
+def _origin_ahead(reading: Reading) -> bool:
+    if reading.at("except|provided|whether|a|if|no|the|that") and not reading.at("that subheading|heading"):
+        return False
+    if reading.done or reading.peek().kind in ("mark", "number", "code", "end"):
+        return False
+    return reading.peek().kind != "label"
+
+
+def _shift(reading: Reading, target: Target) -> tuple[ChangeOfClassification, bool] | None:
+    """Shift = ("any" ["other"] | "another") Level { Modifier }.
+
+    Returns:
+        The change and whether it was printed in full, or ``None`` if no shift comes next.
+    """
+    start = reading.place
+    other = bool(reading.take_first("any other", "another", "any any other", "any the other"))
+    if not other and not reading.take("any"):
+        return None
+    for level, words in LEVELS.items():
+        if reading.take(words):
+            made, modified = _modified(reading, level, target)
+            return made, other or modified
+    reading.place = start
+    return None
+
+
+def _modified(reading: Reading, level: str, target: Target) -> tuple[ChangeOfClassification, bool]:
+    """Modifier = "outside" Group | "within" Group | "including another" Level "within that group"."""
+    outside: tuple[HSRange, ...] = ()
+    within: tuple[Goods, ...] = ()
+    printed = False
+    while True:
+        start = reading.place
+        reading.take(",")
+        if reading.take("including another|any") or reading.take("included another"):
+            reading.take("other")
+            reading.need("heading|headings|subheading|subheadings|chapter|good|tariff")
+            reading.take("item")
+            if reading.take("within|in|of"):
+                _group(reading, target)
+        elif reading.take("outside"):
+            reading.take("of")
+            outside, printed = _group(reading, target), True
+        elif reading.take("within|in") or (
+            reading.at("of") and codes_ahead(reading, 1) and reading.take("of")
+        ):
+            within, printed = tuple(Goods(of=(one,)) for one in _group(reading, target)), True
+        else:
+            reading.place = start
+            return ChangeOfClassification(level, from_=within, outside=outside), printed
+
+
+def _group(reading: Reading, target: Target) -> tuple[HSRange, ...]:
+    """Group = "that group" | CodeList."""
+    if reading.take_first(*THAT_GROUP, "that heading|subheading|chapter"):
+        return target.codes
+    return code_list(reading, reading.nomenclature)
+
+
+def _same_or_goods(reading: Reading, target: Target) -> Goods:
+    """Same = ["any other good"] ("within" | "of") "that" Level | "any other good, including a good in that heading"."""
+    start = reading.place
+    unnamed = (target.named,) if target.named else ()
+    other = bool(
+        reading.take_first(f"any other {GOODS_WORDS}", f"another {GOODS_WORDS}", f"any {GOODS_WORDS}")
+    )
+    reading.take(", including a|any other? good|product")
+    reading.take("classified")
+    if reading.take("within|in|of|from|inside"):
+        level = reading.take_first(
+            "that|the same? heading|headings", "that|the same? subheading|subheadings", "that|the same? group"
+        )
+        if not level:
+            level = reading.take_first("those|these headings", "those|these subheadings")
+        if level:
+            if other and reading.passage.text and _including(reading, start):
+                return Goods(unnamed=unnamed)
+            single = "subheading" if "subheading" in level else "heading" if "heading" in level else ""
+            if single and len(target.codes) == 1 and target.codes[0].first == target.codes[0].last:
+                return Goods(of=target.codes, unnamed=unnamed)
+            if single and not level.startswith("those"):
+                return Goods(same=single, unnamed=unnamed)
+            return Goods(of=target.codes, unnamed=unnamed)
+    elif (other and reading.at(".|;|,|or|provided|except")) or (other and reading.done):
+        return Goods(unnamed=unnamed)
+    reading.place = start
+    return goods(reading, unnamed)
+
+
+def _including(reading: Reading, start: int) -> bool:
+    """Say whether the words just read were "any other good, including a good in that heading"."""
+    return any(token.text == "including" for token in reading.tokens[start : reading.place])
+
+
+def _exceptions(reading: Reading, target: Target) -> tuple[tuple[Goods, ...], tuple[tuple[Goods, ...], ...]]:
+    """Exceptions = "except" ["from"] (MoreThanOne | Combination | Goods { Join ["from"] Goods }).
+
+    Returns:
+        What is excepted in any case; and, if only several together are excepted, the ways of leaving one out.
+    """
+    reading.need("except")
+    reading.take("for")
+    reading.take("from")
+    if reading.take_first("more than one of the following", "a combination of both", "a combination of"):
+        reading.take(":")
+        listed, _ = reading.labelled(lambda: _listed(reading))
+        ways = tuple(
+            tuple(one for at, many in enumerate(listed) if at != left_out for one in many)
+            for left_out in range(len(listed))
+        )
+        return (), ways
+    found: list[Goods] = []
+    while True:
+        if reading.take("any other? subheading|heading|tariff item? within|in|of that group"):
+            found.extend(Goods(of=(one,)) for one in target.codes)
+        else:
+            found.extend(_split(goods(reading)))
+        start = reading.place
+        reading.take(",")
+        reading.take("or|and|and/or")
+        reading.take("except")
+        reading.take("from|for")
+        if reading.place == start or not _exception_ahead(reading):
+            reading.place = start
+            return tuple(found), ()
+
+
+def _listed(reading: Reading) -> tuple[Goods, ...]:
+    found = [*_split(goods(reading))]
+    while True:
+        start = reading.place
+        reading.take(",")
+        reading.take("or|and")
+        if reading.place == start or not codes_ahead(reading):
+            reading.place = start
+            return tuple(found)
+        found.extend(_split(goods(reading)))
+
+
+def _exception_ahead(reading: Reading) -> bool:
+    if reading.at("provided|whether|that|if|no|there|a") and not reading.at("a good|goods"):
+        return False
+    return reading.peek().kind == "word" and not reading.at("any other chapter|heading|subheading")
+
+
+def _split(found: Goods) -> tuple[Goods, ...]:
+    """Give plain codes one by one, the shortest way of writing them."""
+    if found == Goods(of=found.of):
+        return tuple(Goods(of=(one,)) for one in found.of)
+    return (found,)
+
+
+def _except(one: ChangeOfClassification, excepted: tuple[Goods, ...]) -> ChangeOfClassification:
+    return one._replace(except_from=(*one.except_from, *excepted))
+
+
+def _chained(changes: list[ChangeOfClassification]) -> ChangeOfClassification:
+    """Make one change of several that are as good: from codes first, the rest in ``also``."""
+    made: ChangeOfClassification | None = None
+    for one in reversed(changes):
+        made = one._replace(also=made)
+    if made is None:
+        raise AssertionError("a sentence without origins")
+    return made

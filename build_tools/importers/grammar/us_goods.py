@@ -1,0 +1,203 @@
+"""Goods in the General Notes: what a rule is for, and what its materials may be.
+
+Goods are codes, codes with a description ("wet blues of subheading 4105.10"), or all but those described so far
+("any other good of heading 4107"). A description has to be known by name; an unknown one is an error with the reason
+`goods`, never a guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from build_tools.importers.grammar.codes import code_list, codes_ahead
+from build_tools.importers.grammar.tokens import GrammarError
+from build_tools.importers.grammar.us_reading import Reading, key_of
+from py_engine.origin.rules import Goods
+
+if TYPE_CHECKING:
+    from py_engine.hs import HSRange
+
+__all__ = ["Target", "goods", "goods_ahead", "target"]
+
+OTHER = (
+    "any other tariff item|items",
+    "all other tariff item|items",
+    "any other good|goods|product|products|articles",
+    "all other good|goods|products|articles",
+    "other goods|good",
+    "any all other goods|good",
+)
+ANY = ("any good|goods|product", "a good|product", "goods|good", "the goods|good", "all goods")
+ENDS = "from|except|provided|whether"
+LONGEST = 60  # words of a description
+QUALIFIES = (
+    "with|that|having|containing|of|put|for|which|measuring|not|other|whether|in|to|incorporating|suitable|used|"
+    "described|weighing|valued|imported|made|exceeding|designed|presented|consisting|intended|the|than|as|on|under"
+)
+
+
+class Target(NamedTuple):
+    """What a sentence is for. ``other`` are the goods of these codes that no sentence beside it describes.
+
+    Without codes, the goods are within those of the sentence before.
+    """
+
+    codes: tuple[HSRange, ...] = ()
+    named: str = ""
+    other: bool = False
+
+
+def target(reading: Reading) -> Target:
+    """Target = Other ["of" CodeList] | [Any "of"] CodeList [Qualifier] | Description ["of" CodeList]."""
+    for phrase in OTHER:
+        if reading.take(phrase):
+            codes = _of_codes(reading)
+            words = reading.clause(
+                "from", ": from", ": a change", "is required", "provided", ", provided", ", from"
+            )
+            if words:
+                return Target(codes, _name(reading, f"other {words}"))
+            return Target(codes, other=True)
+    start = reading.place
+    for phrase in (*ANY, ""):
+        if phrase and not reading.take(phrase):
+            continue
+        if (phrase and reading.at("of") and codes_ahead(reading, 1)) or (not phrase and codes_ahead(reading)):
+            codes = _of_codes(reading) if phrase else code_list(reading, reading.nomenclature)
+            words = _until(reading)
+            return Target(codes, _name(reading, words) if words else "")
+        reading.place = start
+    return _described(reading)
+
+
+def _described(reading: Reading) -> Target:
+    start = reading.place
+    before = _words_before_codes(reading)
+    if before is None:
+        words = _until(reading)
+        if not words:
+            reading.wanted("goods")
+            raise reading.error()
+        return Target((), _name(reading, words, start))
+    codes = _of_codes(reading)
+    after = _until(reading)
+    return Target(codes, _name(reading, f"{before} {after}".strip(), start))
+
+
+def _until(reading: Reading) -> str:
+    """Take the words that qualify goods, up to the sentence's own "from"."""
+    return reading.clause(
+        "from", ", from", ": from", ":", "is required", ", provided", "provided", ", no change", "no change"
+    )
+
+
+def _of_codes(reading: Reading) -> tuple[HSRange, ...]:
+    if reading.at("of|in|within|under|classified|described") and codes_ahead(reading, 1):
+        reading.place += 1
+        return code_list(reading, reading.nomenclature)
+    for phrase in ("classified in|under", "described in", "provided for in", "classifiable in|under"):
+        start = reading.place
+        if reading.take(phrase):
+            if codes_ahead(reading):
+                return code_list(reading, reading.nomenclature)
+            reading.place = start
+    return ()
+
+
+def _words_before_codes(reading: Reading) -> str | None:
+    """Take a description up to its "of heading …"; ``None`` if none comes before the description ends."""
+    start = reading.place
+    while not reading.done and reading.place - start < LONGEST:
+        if reading.at("of|in|within") and codes_ahead(reading, 1):
+            words = reading.words(start, reading.place)
+            return words.rstrip(" ,")
+        if reading.at(ENDS) or reading.at(";|:") or reading.at_next_label():
+            if reading.at("whether or not") and not reading.at("whether or not there"):
+                reading.place += 1
+                continue
+            break
+        reading.place += 1
+    reading.place = start
+    return None
+
+
+def goods_ahead(reading: Reading) -> bool:
+    """Say whether goods come next that are not "any other heading"."""
+    return not reading.at("any other chapter|heading|subheading") and not reading.done
+
+
+def goods(reading: Reading, unnamed: tuple[str, ...] = ()) -> Goods:
+    """Goods = CodeList [Qualifier] | AnyOther "of" CodeList | Description "of" CodeList [Qualifier].
+
+    Args:
+        reading: Where to read.
+        unnamed: What the rule itself is for, which "any other good of heading 7410" leaves out.
+    """
+    for phrase in (*OTHER, "any good|goods"):
+        start = reading.place
+        if reading.take(phrase):
+            reading.take("classified")
+            codes = _of_codes(reading)
+            if codes:
+                return Goods(of=codes, unnamed=unnamed if phrase in OTHER else ())
+            reading.place = start
+    if codes_ahead(reading):
+        codes = code_list(reading, reading.nomenclature)
+        after = _qualifier(reading)
+        return Goods(of=codes, named=(_name(reading, after),)) if after else Goods(of=codes)
+    start = reading.place
+    reading.take_first("goods|good of", "a good of")
+    if reading.place > start:
+        reading.place -= 1  # back before "of"
+        if codes_ahead(reading, 1):
+            codes = _of_codes(reading)
+            after = _qualifier(reading)
+            return Goods(of=codes, named=(_name(reading, after),)) if after else Goods(of=codes)
+        reading.place = start
+    before = _words_before_codes(reading)
+    if before is None:
+        reading.wanted("codes")
+        raise reading.error(reason="goods")
+    codes = _of_codes(reading)
+    after = _qualifier(reading)
+    return Goods(of=codes, named=(_name(reading, f"{before} {after}".strip(), start),))
+
+
+def _qualifier(reading: Reading) -> str:
+    """Qualifier = words after the codes that narrow them, such as "with an outer surface of plastics"."""
+    if not reading.at(QUALIFIES) or reading.at("whether or not there"):
+        return ""
+    start = reading.place
+    while not reading.done and reading.place - start < LONGEST:
+        stops = (
+            ";|.|:",
+            "from",
+            ", except|provided|whether|from|or",
+            "or any|from|heading|headings|subheading|tariff",
+            "except",
+            "provided",
+        )
+        if any(reading.at(stop) for stop in stops) or reading.at_next_label():
+            break
+        reading.place += 1
+    return reading.words(start, reading.place).rstrip(" ,")
+
+
+def _name(reading: Reading, words: str, start: int | None = None) -> str:
+    key = key_of(words)
+    found = reading.words_known.goods.get(key, "")
+    if not found:
+        at = reading.tokens[start if start is not None else max(reading.place - 1, 0)].start
+        raise UnknownGoodsError(reading, at, words)
+    return found
+
+
+class UnknownGoodsError(GrammarError):
+    """A description of goods that nobody has put into our own words yet."""
+
+    def __init__(self, reading: Reading, at: int, words: str) -> None:
+        """Remember the description and the key it is looked up by."""
+        self.words, self.key = words, key_of(words)
+        super().__init__(
+            reading.passage, at, f"goods known by name, not {words!r} ({self.key})", reason="goods"
+        )
