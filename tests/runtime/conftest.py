@@ -193,6 +193,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if fresh else "no-cache")
         self.end_headers()
         try:
+            if fault == "silence":
+                self.wfile.write(data[: len(data) // 2])
+                time.sleep(5)
+                self.connection.shutdown(2)
+                return
             if fault == "cut":
                 self.wfile.write(data[: len(data) // 2])
                 self.wfile.flush()

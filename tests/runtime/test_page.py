@@ -340,3 +340,47 @@ def test_the_engine_starts_at_the_first_touch_and_never_unasked_with_save_data(c
     wait(page, "document.getElementById('tool').dataset.ready")
     assert page.evaluate(STATUS) == ""  # nobody is waiting, so nothing is said
     other.close()
+
+
+def impatient(host, name, long, short):
+    """Make one waiting time of the glue short, or break it."""
+    script = host.site / "assets/glue" / name
+    text = script.read_text("utf-8")
+    assert text.count(long) == 1
+    script.write_text(text.replace(long, short), "utf-8")
+
+
+def test_silence_on_the_line_becomes_a_message(context, host, wait):
+    impatient(host, "engine-worker.mjs", "30_000", "700")
+    host.faults = {"runtime/stdlib": "silence"}
+    page = opened(context, host)
+    go(page)
+    wait(page, f"{SAID} === 'stalled'")
+    host.faults = {}
+    page.click("[data-retry]")
+    answered(wait, page)
+
+
+def test_a_start_that_hangs_becomes_a_message(context, host, wait):
+    impatient(host, "engine-worker.mjs", "80_000", "700")
+    impatient(host, "engine-worker.mjs", "const module = await compiled;", "await new Promise(() => {});")
+    page = opened(context, host)
+    go(page)
+    wait(page, f"{SAID} === 'start'")
+    assert page.is_visible("[data-retry]")
+
+
+def test_a_question_that_never_ends_is_stopped_without_anybody_pressing(context, host, wait):
+    impatient(host, "engine.mjs", "90_000", "6_000")
+    page = opened(context, host)
+    go(page, "loop")
+    wait(page, f"{SAID} === 'too_long'")
+    go(page, "a")
+    answered(wait, page)
+
+
+def test_two_tabs_show_the_same_answers(context, host, wait):
+    first, second = opened(context, host), opened(context, host)
+    choose(first, "b")
+    wait(second, "document.querySelector('input[value=b]').checked")
+    assert second.evaluate(SAID) == "other_tab"
