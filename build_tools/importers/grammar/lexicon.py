@@ -34,11 +34,14 @@ class Entry(NamedTuple):
     of: tuple[str, ...] = ()
     wide: bool = False
     steps: tuple[str, ...] = ()
+    ask: bool = False  # the codes do not say all: whether goods are of the kind is asked
+    earlier: tuple[str, ...] = ()  # the stages before, which are as good where the goods themselves are
 
     def goods(self, edition: str, codes: tuple[HSRange, ...] = ()) -> Goods:
         """Give the goods: by their codes, where these say all, and otherwise by their name."""
         if self.of:
-            return Goods(of=tuple(HSRange.parse(code, edition=edition) for code in self.of))
+            ranges = tuple(HSRange.parse(code, edition=edition) for code in self.of)
+            return Goods(of=codes or ranges, named=(self.id,) if self.ask else ())
         return Goods(of=codes, named=(self.id,))
 
 
@@ -86,6 +89,8 @@ def read_lexicon(path: Path, *, root: Path, faults: Faults) -> tuple[Entry, ...]
             of=tuple(row.get("of", ())),
             wide=row.get("wide") == "true",
             steps=tuple(row.get("steps", ())),
+            ask=row.get("ask") == "true",
+            earlier=tuple(row.get("earlier", ())),
         )
         for row in rows
     )

@@ -33,7 +33,7 @@ class GrammarError(Exception):
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(r"\s*(?:" + pattern.replace(" ", r"\s+") + ")", re.IGNORECASE)
+    return re.compile(r"\s*(?:" + pattern.replace(" ?", r"\s*").replace(" ", r"\s+") + ")", re.IGNORECASE)
 
 
 class Scanner:
