@@ -27,26 +27,36 @@ class _Step(NamedTuple):
     option: Option
     gain: int
     gate: Gate | None
+    has: int  # what its side of the business has already; the least comes first among equals
+    place: int  # in the questionnaire
 
 
 def strengths(standing: Standing) -> list[str]:
-    """Name the questions answered best: more than half of their points, the fullest and weightiest first."""
-    good: list[tuple[int, int, str]] = []
-    for name, question in standing.model.questions.items():
+    """Name the questions answered best: more than half of their points, the fullest and weightiest first.
+
+    Those that are equal come in the order in which they are asked.
+    """
+    good: list[tuple[int, int, int, str]] = []
+    for place, (name, question) in enumerate(standing.model.questions.items()):
         points = standing.points[name].low
         if not standing.is_open(question) and 2 * points > question.most:
             share = points * standing.measure.whole // question.most
-            good.append((-share, -standing.measure.overall(question, points), name))
+            good.append((-share, -standing.measure.overall(question, points), place, name))
     return [name for *_, name in sorted(good)[:MOST_STRENGTHS]]
 
 
 def next_steps(standing: Standing) -> list[dict[str, Any]]:
-    """Give at most five steps: gates that are not met first, the lowest barrier first; then what gains most."""
+    """Give at most five steps: gates that are not met first, the lowest barrier first; then what gains most.
+
+    Among equals the side of the business with fewest points comes first, then the order in which they are asked.
+    """
     steps = sorted(_steps(standing), key=_urgency)[:MOST_STEPS]
     return [
         {
             "question": step.question.id,
+            "name": step.question.name,
             "option": step.option.id,
+            "label": step.option.label,
             "gain": floor_tenths(step.gain, standing.whole),
             "gate": step.gate.id if step.gate else None,
             "why": _why(standing, step).as_json(),
@@ -56,7 +66,8 @@ def next_steps(standing: Standing) -> list[dict[str, Any]]:
 
 
 def _steps(standing: Standing) -> Iterable[_Step]:
-    for name, question in standing.model.questions.items():
+    side = {each.id: bounds_in(standing, each).low for each in standing.model.dimensions}
+    for place, (name, question) in enumerate(standing.model.questions.items()):
         if standing.is_open(question):
             continue
         points = standing.points[name].low
@@ -68,11 +79,11 @@ def _steps(standing: Standing) -> Iterable[_Step]:
             continue
         gain = standing.measure.overall(question, option.points - points)
         if gain or failed:
-            yield _Step(question, option, gain, failed)
+            yield _Step(question, option, gain, failed, side[question.dimension], place)
 
 
-def _urgency(step: _Step) -> tuple[bool, int, int, str]:
-    return (step.gate is None, step.gate.highest if step.gate else 0, -step.gain, step.question.id)
+def _urgency(step: _Step) -> tuple[bool, int, int, int, int]:
+    return (step.gate is None, step.gate.highest if step.gate else 0, -step.gain, step.has, step.place)
 
 
 def _why(standing: Standing, step: _Step) -> Message:
@@ -105,12 +116,12 @@ def to_next_level(standing: Standing) -> dict[str, Any] | None:
 
 def open_questions(standing: Standing) -> list[str]:
     """Name the questions still open: those that decide a gate first, the lowest barrier first; then the weightiest."""
-    found: list[tuple[int, int, str]] = []
-    for name, question in standing.model.questions.items():
+    found: list[tuple[int, int, int, str]] = []
+    for place, (name, question) in enumerate(standing.model.questions.items()):
         if standing.is_open(question):
             gate = standing.gate_on(name)
             barrier = gate.highest if gate else len(standing.model.levels)
-            found.append((barrier, -standing.measure.overall(question, question.most), name))
+            found.append((barrier, -standing.measure.overall(question, question.most), place, name))
     return [name for *_, name in sorted(found)]
 
 

@@ -105,6 +105,7 @@ def dimension_of(standing: Standing, dimension: Dimension) -> dict[str, Any]:
             {
                 "aspect": asked.aspect,
                 "question": asked.id,
+                "name": asked.name,
                 "low": floor_tenths(standing.points[asked.id].low, asked.most),
                 "high": floor_tenths(standing.points[asked.id].high, asked.most),
             }
@@ -131,6 +132,7 @@ def answer_of(standing: Standing, question: Question) -> dict[str, Any]:
         "question": question.id,
         "dimension": question.dimension,
         "aspect": question.aspect,
+        "name": question.name,
         "ask": question.ask,
         "status": status,
         "option": option.id if option else None,

@@ -165,6 +165,7 @@ def _question(question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "aspect": question.aspect,
+        "name": question.name,
         "ask": question.ask,
         "help": question.help,
         "options": [{"id": option.id, "label": option.label} for option in question.options],

@@ -33,6 +33,7 @@ class Question(NamedTuple):
     id: str
     dimension: str
     aspect: str
+    name: str
     ask: str
     help: str | None
     lesson: str | None

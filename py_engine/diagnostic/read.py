@@ -120,6 +120,7 @@ def _question(source: Reader, dimension: str) -> Question:
         id=source.at("id").text(example="culture-access"),
         dimension=dimension,
         aspect=source.at("aspect").text(example="access"),
+        name=source.at("name").text(example=TEXT),
         ask=source.at("ask").text(example=TEXT),
         help=source.at("help").text_or_none(example=TEXT),
         lesson=source.at("lesson").text_or_none(example="learn/backup"),

@@ -64,3 +64,20 @@ def test_every_value_used_names_a_document_that_is_given(areas):
     result = assess(areas, 2)
     sources = {source["id"] for source in result["sources"]}
     assert {value["reference"]["source"] for value in result["parameters"]} == sources
+
+
+def test_among_equal_steps_the_weakest_area_comes_first_then_the_order_of_the_questions(areas):
+    answers = {
+        question["id"]: question["options"][2]["id"] for area in areas for question in area["questions"]
+    }
+    answers["customers-access"] = "passing"
+    request = json.dumps({"answers": answers, "on": ON})
+    steps = json.loads(bridge.call("diagnostic.assess", request))["ok"]["next_steps"]
+    assert [step["question"] for step in steps] == [
+        "customers-use",
+        "customers-appropriation",
+        "culture-use",
+        "culture-appropriation",
+        "strategy-use",
+    ]
+    assert {step["gain"] for step in steps} == {"2.2"}
