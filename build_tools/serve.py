@@ -37,6 +37,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".bin": "application/octet-stream",
 }
+OUTSIDE = "/.not-a-file-of-this-site"
 QUIET_SECONDS = 0.4  # editors save in several steps; wait until they are done
 
 
@@ -71,9 +72,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """The file behind a path; a path outside the site leads nowhere."""
         inside = urlsplit(path).path
-        return super().translate_path(
-            "/" + inside[len(self.base) :] if inside.startswith(self.base) else "/\0"
-        )
+        here = inside.startswith(self.base)
+        return super().translate_path("/" + inside[len(self.base) :] if here else OUTSIDE)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page for what is not there."""

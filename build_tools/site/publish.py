@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # For ever: the name changes when the content does.
 IMMUTABLE = "public, max-age=31536000, immutable"
+SVG = "image/svg+xml"
 
 
 class PublishError(RuntimeError):
@@ -98,7 +99,7 @@ def web_manifest(prepared: Prepared, language: str) -> dict[str, Any]:
         "background_color": "#fbf7ef",
         "theme_color": economy.colours.get("deep-teal", "#0d4f4a"),
         "icons": [
-            {"src": f"{root}assets/{prepared.assets[name]}", "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
+            {"src": f"{root}assets/{prepared.assets[name]}", "sizes": "any", "type": SVG, "purpose": purpose}
             for name, purpose in (("icon.svg", "any"), ("icon-maskable.svg", "maskable"))
             if name in prepared.assets
         ],
