@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from build_tools.importers.errors import SourceFault
-from build_tools.importers.grammar.tokens import Passage
+from build_tools.importers.grammar.tokens import Passage, without
 
 __all__ = ["Block", "Note", "read_note"]
 
@@ -28,10 +28,22 @@ CHAPTER = re.compile(r"^\s*Chapter\s+(\d+)\s*[.,]?\s*(?:\[.*\]|(A change.*))?\s*
 RULE_TEXT = re.compile(
     r"^\s*((?:Chapter|Heading|Subheading|Section) [Rr]ule(?: \d+)?|Note(?: \d+)?)\s*[:.]\s*(.*)$"
 )
+FOOTNOTE = re.compile(r"^\s*\d/\s")
+FOOTNOTE_MARK = re.compile(r"\s+\d/(?=\s|$)")
+COMPILERS_NOTE = re.compile(r"\s*\[Compiler.s note:[^\]]*\]\s*")
 ITEM = re.compile(
-    r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,})(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$"
+    r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,}|\.(?=A change))(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$"
 )
 DELETED = re.compile(r"^\s*(?:\d+[A-Z]{0,2}\.\s*)?\[[^\]]*\b[Dd]eleted\b(?:[^\[\]]|\[s\])*(\]?)\.?\s*$")
+GLUED = re.compile(
+    r"(?<=[a-z])(?=\d{4})|(?<=\d)(?=(?:through|or|and|from|of)\b)"
+    r"|(?<=\bexcept)(?=from\b)|(?<=\boutside)(?=that\b)|(?<=\bof)(?=(?:sub)?headings?\b)|(?<=\bfittings)(?=of\b)"
+    r"|(?<=\bof)(?=not\b)|(?<=\bthe)(?=net\b)|(?<=\bthat)(?=group\b)|(?<=\bnet)(?=cost\b)|(?<=\bthere)(?=is also\b)"
+    r"|(?<=\bto)(?=subheadings?\b)|(?<=\bA)(?=change\b)|(?<=\bor)(?=alloying\b)"
+    r"|(?<=\bis)(?=originating\b)|(?<=\bother)(?=(?:sub)?headings?\b)|(?<=\bnot)(?=less\b)|(?<=,)(?=[a-z])"
+)
+"""Places where the print has lost the space between two words; the list is short because each was seen."""
+CURLY_QUOTES = str.maketrans("", "", "\u201c\u201d")
 CHAPTERS = tuple(number for number in range(1, 98) if number != 77)
 HEAD_LINES = 8  # the running head of a page is among its first lines
 
@@ -116,7 +128,7 @@ def _without_heads(document: str, text: str) -> tuple[list[_Line], str, int]:
             elif index < HEAD_LINES and named and line.strip():
                 named = 0  # the economy's name below the head
                 continue
-            kept.append(_Line(number, line))
+            kept.append(_Line(number, GLUED.sub(" ", line.translate(CURLY_QUOTES))))
         number -= 1  # the page mark stands in the middle of a line
     return kept, edition, count
 
@@ -133,7 +145,7 @@ class _Reader:
         self._kind, self._label, self._at = "", "", 0
         self._held: list[tuple[int, str]] = []
         self._deleted: set[int] = set()
-        self._inside_deletion = False
+        self._inside_deletion = self._inside_footnote = False
 
     @property
     def in_last_chapter(self) -> bool:
@@ -143,6 +155,8 @@ class _Reader:
         """Take one printed line."""
         if self._inside_deletion:
             self._inside_deletion = "]" not in line.text
+        elif self._inside_footnote or FOOTNOTE.match(line.text):
+            self._inside_footnote = True
         elif head := CHAPTER.match(line.text):
             self._open_chapter(line, head)
         elif deleted := DELETED.match(line.text):
@@ -162,10 +176,15 @@ class _Reader:
         """Say whether a number alone on its line is the last word of '… chapter rule 1 for chapter 62.'."""
         return bool(item.group(3) and self._held and self._held[-1][1].rstrip().endswith(("chapter", "rule")))
 
+    def end_of_paragraph(self) -> None:
+        """Go on after an empty line."""
+        self._inside_footnote = False
+
     def close(self) -> None:
         """End the block that is open."""
         if self._held:
-            passage = Passage.of(self.document, self._held)
+            held = [(number, FOOTNOTE_MARK.sub("", text)) for number, text in self._held]
+            passage = without(COMPILERS_NOTE, Passage.of(self.document, held))
             self.blocks.append(Block(self._chapter, self._kind, self._label, passage))
             self._held.clear()
 
@@ -222,6 +241,8 @@ def _blocks(document: str, lines: list[_Line], accepted: frozenset[int]) -> list
             break
         if line.text.strip():
             reader.read(line)
+        else:
+            reader.end_of_paragraph()
     reader.close()
     if not reader.in_last_chapter:
         missing = f"chapter {CHAPTERS[reader.expected]} was not found"

@@ -18,11 +18,11 @@ __all__ = ["LEVEL", "Nomenclature", "code_list", "codes_ahead", "level_word"]
 
 LEVELS = {
     "chapter": "chapter|chapters",
-    "heading": "heading|headings|tariff-heading",
-    "subheading": "subheading|subheadings|subheadingss",
+    "heading": "heading|headings|headingss",
+    "subheading": "subheading|subheadings|subheadingss|sub-headings|sub-heading|subheadings's",
     "item": "tariff item|items",
 }
-LEVEL = "chapter|chapters|heading|headings|subheading|subheadings|subheadingss|tariff"
+LEVEL = "chapter|chapters|heading|headings|headingss|subheading|subheadings|subheadingss|sub-headings|tariff"
 THROUGH = "through|though|throught|to"
 LENGTHS = {"chapter": 2, "heading": 4, "subheading": 6, "item": 8}
 FULL = 10
@@ -52,6 +52,8 @@ def codes_ahead(cursor: Cursor, ahead: int = 0) -> bool:
         ahead += 1
     if cursor.at("tariff item|items", ahead):
         return cursor.peek(ahead + 2).kind == "code"
+    if cursor.peek(ahead).kind == "code":
+        return not _figure(cursor, ahead)
     return cursor.at(LEVEL, ahead) and cursor.peek(ahead + 1).kind in ("code", "number")
 
 
@@ -65,17 +67,17 @@ def code_list(cursor: Cursor, nomenclature: Nomenclature) -> tuple[HSRange, ...]
     cursor.take("the")
     found: list[HSRange] = []
     level = level_word(cursor)
-    if not level:
+    if not level and cursor.peek().kind != "code":
         raise cursor.error("a chapter, heading or subheading")
     while True:
         found.extend(_range(cursor, nomenclature))
         cursor.take(", inclusive")
         cursor.take("inclusive")
-        if not _another(cursor):
+        if not _another(cursor, chapters=level == "chapter"):
             return tuple(found)
 
 
-def _another(cursor: Cursor) -> bool:
+def _another(cursor: Cursor, *, chapters: bool) -> bool:
     """Go past what joins two codes, and past the level word of the next, if a code follows."""
     ahead = 0
     while cursor.at(",|or|and|and/or", ahead) and ahead < 2:
@@ -83,6 +85,9 @@ def _another(cursor: Cursor) -> bool:
     if not ahead:
         return False
     if cursor.peek(ahead).kind == "code" and not _figure(cursor, ahead):
+        cursor.place += ahead
+        return True
+    if chapters and cursor.peek(ahead).kind == "number" and not _figure(cursor, ahead):
         cursor.place += ahead
         return True
     if codes_ahead(cursor, ahead):

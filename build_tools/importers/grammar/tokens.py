@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Cursor", "GrammarError", "Passage", "Token", "tokenise"]
+__all__ = ["Cursor", "GrammarError", "Passage", "Token", "tokenise", "without"]
 
 APOSTROPHE = "\u2019"
 SHOWN = 70  # characters of the source around a caret
@@ -82,6 +82,19 @@ class Passage(NamedTuple):
         return Passage(
             self.document, self.text[start:stop], tuple(before + [entry for entry in kept if entry[0] > 0])
         )
+
+
+def without(pattern: re.Pattern[str], passage: Passage) -> Passage:
+    """Take what is not part of the text out of a passage; the lines stay with the words around it."""
+    while match := pattern.search(passage.text):
+        start, end = match.span()
+        gap = end - start - 1
+        moved = {
+            min(at, start + 1) if at < end else at - gap: number for at, number in reversed(passage.lines)
+        }
+        text = f"{passage.text[:start]} {passage.text[end:]}"
+        passage = Passage(passage.document, text, tuple(sorted(moved.items())))
+    return passage
 
 
 class GrammarError(ValueError):

@@ -16,10 +16,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from build_tools.importers.grammar.us_change import change
-from build_tools.importers.grammar.us_conditions import all_of, conditions, value_content
+from build_tools.importers.grammar.us_conditions import all_of, any_of, conditions, value_content
 from build_tools.importers.grammar.us_goods import Target, target
 from build_tools.importers.grammar.us_reading import Reading, Words
-from py_engine.origin.rules import NoRequirement
+from py_engine.origin.rules import Goods, NoRequirement, ProductIs
 
 if TYPE_CHECKING:
     from build_tools.importers.grammar.codes import Nomenclature
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from py_engine.origin.rules import Rule
 
 __all__ = ["Alternative", "Words", "read_rule"]
+
+UNCHANGED = (
+    "no required? change|changes in|of a? tariff classification?",
+    "no required tariff change",
+    "no change required",
+    "a change of heading|chapter|subheading is not required",
+)
 
 
 class Alternative(NamedTuple):
@@ -44,8 +51,7 @@ def read_rule(passage: Passage, nomenclature: Nomenclature, words: Words) -> tup
     """
     reading = _Rule(passage, nomenclature, words)
     found = reading.alternatives()
-    while reading.take(".|;|,|:|]"):
-        pass
+    reading.separator()  # "or" at the end says that the next rule is an alternative
     if not reading.done:
         raise reading.error()
     return tuple(found)
@@ -67,7 +73,7 @@ class _Rule(Reading):
         while True:
             start = self.place
             self.separator()
-            if self.place > start and self.at("a change") | self.at("no change|required"):
+            if self.place > start and (self.at("a change") or self.at("no change|required")):
                 found.extend(self.sentence())
                 continue
             self.place = start
@@ -75,10 +81,10 @@ class _Rule(Reading):
 
     def sentence(self) -> list[Alternative]:
         """Sentence = Change | NoChange | For | a continued "from …" or "provided …"."""
-        if self.take_first("a change|hange|changes to|in|of", "change to", "a change from to"):
-            return self._change()
-        if self.take_first("no required? change|changes in tariff classification?", "no change required"):
+        if self.take_first(*UNCHANGED):
             return [self._no_change(None)]
+        if self.take_first("a change|changes to|in|of", "change to"):
+            return self._change()
         if self.take("for"):
             return self._for()
         if self.at("from") and self.said:
@@ -90,19 +96,19 @@ class _Rule(Reading):
         self.said.append(meant)
         self.take_first("--|-", ":", ",")
         self.take("-|:")
+        self.take(".") if self.peek(1).kind == "label" else None
         if self.peek().kind == "label":
             lists, _ = self.labelled(self.alternatives)
             return [one for many in lists for one in many]
         return [self._changed(meant)]
 
     def _changed(self, meant: Target) -> Alternative:
+        if self.at("provided") or self.at(", provided"):
+            return Alternative(meant, self._only_provided())
         self.need("from")
         if self.take(":") or self.peek().kind == "label":
-            lists, joined = self.labelled(lambda: change(self, meant))
-            from build_tools.importers.grammar.us_conditions import any_of  # noqa: PLC0415  used here alone
-
-            del joined
-            return Alternative(meant, self._provided(any_of(list(lists))))
+            lists, _ = self.labelled(lambda: self._provided(change(self, meant)))
+            return Alternative(meant, self._provided(any_of(lists)))
         return Alternative(meant, self._provided(change(self, meant)))
 
     def _provided(self, rule: Rule) -> Rule:
@@ -111,7 +117,7 @@ class _Rule(Reading):
             start = self.place
             self.take(",|;")
             self.take("and|but")
-            if self.take("provided") or self.take("if"):
+            if self.take_first("provided", "if", "except that", "that") and not self.at("there is no"):
                 self.take(",")
                 rule = all_of([rule, conditions(self)])
                 continue
@@ -139,8 +145,13 @@ class _Rule(Reading):
                 meant = self._meant(target(self))
         self.take(",")
         self.take_first("is required", "required")
+        if not meant and not self.at("provided|whether|there|,|;|.") and not self.done:
+            meant = self._meant(target(self))
         meant = meant or self._such()
         self.said.append(meant)
+        self.take(",")
+        if self.take("whether or not there is also? a? change from"):
+            change(self, meant)  # it makes no difference where no change is required
         return Alternative(meant, self._only_provided())
 
     def _only_provided(self) -> Rule:
@@ -159,12 +170,12 @@ class _Rule(Reading):
         self.said.append(meant)
         self.take(",|:")
         self.take(",|:")
-        if self.take("no required? change in tariff classification?"):
+        if self.take_first(*UNCHANGED):
             return [self._no_change(meant)]
         if self.peek().kind == "label":
             lists, _ = self.labelled(self.alternatives)
-            return [one for many in lists for one in many]
-        return self.sentence()
+            return [_scoped(one, meant) for many in lists for one in many]
+        return [_scoped(one, meant) for one in self.sentence()]
 
     def _such(self) -> Target:
         if not self.said:
@@ -180,3 +191,12 @@ class _Rule(Reading):
         if not self.said:
             raise self.error("codes")
         return found._replace(codes=self.said[-1].codes)
+
+
+def _scoped(one: Alternative, scope: Target) -> Alternative:
+    """Narrow a sentence to the goods named before the colon: "For a good of heading 8706 for use in a heavy truck:"."""
+    if not one.target.named and not one.target.other:
+        return one._replace(target=one.target._replace(named=scope.named, other=scope.other))
+    if scope.named:
+        return one._replace(rule=all_of([ProductIs((Goods(named=(scope.named,)),)), one.rule]))
+    return one

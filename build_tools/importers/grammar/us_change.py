@@ -6,11 +6,11 @@ as good ("whether or not there is also a change from …").
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from build_tools.importers.grammar.codes import code_list, codes_ahead
-from build_tools.importers.grammar.us_goods import Target, goods
-from py_engine.origin.rules import AnyOf, ChangeOfClassification, Goods, Rule, Unread
+from build_tools.importers.grammar.us_goods import Target, goods, processed_goods
+from py_engine.origin.rules import AnyOf, ChangeOfClassification, Goods, Rule
 
 if TYPE_CHECKING:
     from build_tools.importers.grammar.us_reading import Reading
@@ -35,23 +35,19 @@ THAT_GROUP = (
 GOODS_WORDS = "good|goods|product|products"
 
 
-class Origins(NamedTuple):
-    """Where materials may come from: one change after another, each as good as the others."""
-
-    changes: tuple[ChangeOfClassification, ...]
-    literal: bool = True  # False: "any heading" was printed where "any other heading" may be meant
-
-
 def change(reading: Reading, target: Target) -> Rule:
     """Change = ["from"] Origins { [","] Exceptions | [","] "whether or not" … "from" Origins }."""
-    origins = _origins(reading, target)
-    changes = list(origins.changes)
+    changes = _origins(reading, target)
     choices: tuple[tuple[Goods, ...], ...] = ()
     also: list[ChangeOfClassification] = []
     while True:
         start = reading.place
         reading.take(",")
+        reading.take(";") if reading.at("whether", 1) or reading.at("except", 1) else None
         if reading.at("except") or reading.at("and except"):
+            if reading.at("except that") or reading.at("and except that"):
+                reading.place = start
+                break
             reading.take("and")
             excepted, choices_found = _exceptions(reading, target)
             choices = choices or choices_found
@@ -59,18 +55,22 @@ def change(reading: Reading, target: Target) -> Rule:
                 also = [_except(one, excepted) for one in also]
             else:
                 changes = [_except(one, excepted) for one in changes]
+        elif (
+            reading.at("or any other|from") or (reading.at("or") and codes_ahead(reading, 1))
+        ) and reading.take("or"):
+            changes.extend(_origins(reading, target))
+        elif reading.take("excluding|but"):
+            reading.take("not from")
+            excepted, _ = _excepted(reading, target)
+            changes = [_except(one, excepted) for one in changes]
         elif _whether(reading):
-            more = _origins(reading, target)
-            also.extend(more.changes)
+            also.extend(_origins(reading, target))
         else:
             reading.place = start
             break
     rule: Rule = _chained(changes + also)
     if choices:
         rule = AnyOf(tuple(_chained([_except(one, (*kept,)) for one in changes] + also) for kept in choices))
-    if not origins.literal:
-        fact = f"any-{reading.passage.span}"
-        return AnyOf((rule, Unread("contradiction", fact, reading.passage.span)))
     return rule
 
 
@@ -79,37 +79,35 @@ def _whether(reading: Reading) -> bool:
     start = reading.place
     if reading.take("whether or not there is|are also? a? change") or reading.take("whether or not from"):
         reading.take("in tariff classification")
-        reading.take("to any? other? headings|heading") if reading.at("to heading") else None
-        reading.take("from")
+        reading.take("to? from")
         return True
     reading.place = start
     return False
 
 
-def _origins(reading: Reading, target: Target) -> Origins:
-    """Origins = Origin { (","|"or"|"and"|", or") ["from"] Origin }."""
+def _origins(reading: Reading, target: Target) -> list[ChangeOfClassification]:
+    """Origins = Origin { (","|"or"|"and"|", or") ["from"] Origin }; each is as good as the others."""
     reading.take("from")
     found: list[ChangeOfClassification] = []
     plain: list[Goods] = []
-    literal = True
     while True:
         shift = _shift(reading, target)
         if shift:
-            found.append(shift[0])
-            literal = literal and shift[1]
+            found.append(shift)
         else:
             plain.append(_same_or_goods(reading, target))
         if not _joined(reading):
             break
     if plain:
         found.append(ChangeOfClassification("any", from_=tuple(plain)))
-    return Origins(tuple(sorted(found, key=lambda one: one.shift == "any")), literal)
+    return sorted(found, key=lambda one: one.shift == "any")
 
 
 def _joined(reading: Reading) -> bool:
     """Go past what joins two origins, if another origin follows."""
     start = reading.place
-    reading.take(",")
+    if not reading.take(",") and reading.at("; or from"):
+        reading.take(";")
     reading.take("or|and|and/or")
     reading.take("from")
     if reading.place > start and _origin_ahead(reading):
@@ -119,36 +117,36 @@ def _joined(reading: Reading) -> bool:
 
 
 def _origin_ahead(reading: Reading) -> bool:
-    if reading.at("except|provided|whether|a|if|no|the|that") and not reading.at("that subheading|heading"):
+    if reading.at("except|excluding|but|provided|whether|if|no|the|that") and not reading.at(
+        "that subheading|heading"
+    ):
         return False
     if reading.done or reading.peek().kind in ("mark", "number", "code", "end"):
         return False
     return reading.peek().kind != "label"
 
 
-def _shift(reading: Reading, target: Target) -> tuple[ChangeOfClassification, bool] | None:
+def _shift(reading: Reading, target: Target) -> ChangeOfClassification | None:
     """Shift = ("any" ["other"] | "another") Level { Modifier }.
 
+    Where "other" is left out ("from any heading") the meaning is the same: what stays in its heading has not changed.
+
     Returns:
-        The change and whether it was printed in full, or ``None`` if no shift comes next.
+        The change, or ``None`` if no shift comes next.
     """
     start = reading.place
-    other = bool(reading.take_first("any other", "another", "any any other", "any the other"))
-    if not other and not reading.take("any"):
-        return None
-    for level, words in LEVELS.items():
-        if reading.take(words):
-            made, modified = _modified(reading, level, target)
-            return made, other or modified
+    if reading.take_first("any other", "another", "any any other", "any the other", "any"):
+        for level, words in LEVELS.items():
+            if reading.take(words):
+                return _modified(reading, level, target)
     reading.place = start
     return None
 
 
-def _modified(reading: Reading, level: str, target: Target) -> tuple[ChangeOfClassification, bool]:
+def _modified(reading: Reading, level: str, target: Target) -> ChangeOfClassification:
     """Modifier = "outside" Group | "within" Group | "including another" Level "within that group"."""
     outside: tuple[HSRange, ...] = ()
     within: tuple[Goods, ...] = ()
-    printed = False
     while True:
         start = reading.place
         reading.take(",")
@@ -160,14 +158,14 @@ def _modified(reading: Reading, level: str, target: Target) -> tuple[ChangeOfCla
                 _group(reading, target)
         elif reading.take("outside"):
             reading.take("of")
-            outside, printed = _group(reading, target), True
+            outside = _group(reading, target)
         elif reading.take("within|in") or (
             reading.at("of") and codes_ahead(reading, 1) and reading.take("of")
         ):
-            within, printed = tuple(Goods(of=(one,)) for one in _group(reading, target)), True
+            within = tuple(Goods(of=(one,)) for one in _group(reading, target))
         else:
             reading.place = start
-            return ChangeOfClassification(level, from_=within, outside=outside), printed
+            return ChangeOfClassification(level, from_=within, outside=outside)
 
 
 def _group(reading: Reading, target: Target) -> tuple[HSRange, ...]:
@@ -219,7 +217,14 @@ def _exceptions(reading: Reading, target: Target) -> tuple[tuple[Goods, ...], tu
         What is excepted in any case; and, if only several together are excepted, the ways of leaving one out.
     """
     reading.need("except")
+    if reading.take("as provided for? in chapter rule"):
+        reading.take_kind("number")
+        reading.take("to|for|of this? chapter")
+        reading.take_kind("number")
+        return (), ()  # the chapter rule says so itself
     reading.take("for")
+    if reading.take("changes resulting from the following processes performed on"):
+        return (processed_goods(reading),), ()
     reading.take("from")
     if reading.take_first("more than one of the following", "a combination of both", "a combination of"):
         reading.take(":")
@@ -229,6 +234,10 @@ def _exceptions(reading: Reading, target: Target) -> tuple[tuple[Goods, ...], tu
             for left_out in range(len(listed))
         )
         return (), ways
+    return _excepted(reading, target)
+
+
+def _excepted(reading: Reading, target: Target) -> tuple[tuple[Goods, ...], tuple[tuple[Goods, ...], ...]]:
     found: list[Goods] = []
     while True:
         if reading.take("any other? subheading|heading|tariff item? within|in|of that group"):

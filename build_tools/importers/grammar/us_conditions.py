@@ -20,10 +20,12 @@ from py_engine.origin.rules import (
     LimitOnMaterial,
     MaterialsMustOriginate,
     Process,
+    ProductIs,
     Provided,
     RegionalValueContent,
     Rule,
     Unread,
+    When,
 )
 from py_engine.quantity import millionths
 
@@ -34,6 +36,10 @@ __all__ = ["all_of", "any_of", "conditions", "value_content"]
 
 METHODS = {
     "build-down": "build_down",
+    "build down": "build_down",
+    "build up": "build_up",
+    "build down-method": "build_down",
+    "build-down-method": "build_down",
     "build-up": "build_up",
     "builddown": "build_down",
     "buildup": "build_up",
@@ -113,6 +119,7 @@ def value_content(reading: Reading) -> Rule | None:
         "not less than",
         "of notless than",
         "of at least",
+        "is",
     ):
         return None
     reading.take(":|--|-")
@@ -255,6 +262,10 @@ def _reaction(reading: Reading) -> Rule | None:
             break
     if not steps:
         return None
+    if reading.take(", as defined in subdivision"):
+        while reading.take_kind("label"):
+            pass
+        reading.take("of this note")
     return Process(tuple(steps), at_least=None if len(steps) == 1 else 1)
 
 
@@ -320,6 +331,46 @@ def _contains_none(reading: Reading) -> Rule | None:
         return MaterialsMustOriginate((goods(reading),))
     except GrammarError:
         return None
+
+
+def _only_if(reading: Reading) -> Rule | None:
+    """OnlyIf = Goods "shall be originating only if the fresh goods were goods wholly obtained or produced …"."""
+    words = reading.clause("shall be originating only if", ", shall be originating only if")
+    reading.take(",")
+    if not reading.take_first(
+        "shall be originating only if the fresh", "shall be originating only if such fresh"
+    ):
+        return None
+    name = reading.words_known.goods.get(key_of(words), "")
+    fresh = reading.clause("were|was")
+    if (
+        not name
+        or not reading.take("were|was goods? wholly obtained or produced entirely")
+        or not _territory(reading)
+    ):
+        return None
+    fresh_name = reading.words_known.goods.get(key_of(f"fresh {fresh}"), "")
+    if not fresh_name:
+        return None
+    obtained = MaterialsMustOriginate((Goods(named=(fresh_name,)),), must_be="wholly_obtained")
+    return When(ProductIs((Goods(named=(name,)),)), obtained)
+
+
+def _ensemble(reading: Reading) -> Rule | None:
+    """Ensemble = "with respect to a garment described in heading 6101 …, imported as part of an ensemble …," Lining."""
+    start = reading.place
+    if not reading.take("with respect to"):
+        return None
+    while not reading.done and not reading.at(";") and not reading.at_next_label():
+        if reading.at("any visible lining"):
+            words = reading.words(start, reading.place)
+            fact = reading.words_known.facts.get(key_of(words), "")
+            lining = _lining(reading)
+            if lining is None or not fact:
+                return None
+            return When(Provided(fact), lining)
+        reading.place += 1
+    return None
 
 
 def _fact(reading: Reading) -> Rule:

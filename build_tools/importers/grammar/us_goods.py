@@ -17,7 +17,7 @@ from py_engine.origin.rules import Goods
 if TYPE_CHECKING:
     from py_engine.hs import HSRange
 
-__all__ = ["Target", "goods", "goods_ahead", "target"]
+__all__ = ["Target", "UnknownGoodsError", "goods", "processed_goods", "target"]
 
 OTHER = (
     "any other tariff item|items",
@@ -52,9 +52,7 @@ def target(reading: Reading) -> Target:
     for phrase in OTHER:
         if reading.take(phrase):
             codes = _of_codes(reading)
-            words = reading.clause(
-                "from", ": from", ": a change", "is required", "provided", ", provided", ", from"
-            )
+            words = reading.clause("from", ":", "is required", "provided", ", provided", ", from")
             if words:
                 return Target(codes, _name(reading, f"other {words}"))
             return Target(codes, other=True)
@@ -111,7 +109,12 @@ def _words_before_codes(reading: Reading) -> str | None:
         if reading.at("of|in|within") and codes_ahead(reading, 1):
             words = reading.words(start, reading.place)
             return words.rstrip(" ,")
-        if reading.at(ENDS) or reading.at(";|:") or reading.at_next_label():
+        if (
+            reading.at(ENDS)
+            or reading.at(";")
+            or (reading.at(":") and reading.peek(1).kind == "label")
+            or reading.at_next_label()
+        ):
             if reading.at("whether or not") and not reading.at("whether or not there"):
                 reading.place += 1
                 continue
@@ -121,9 +124,15 @@ def _words_before_codes(reading: Reading) -> str | None:
     return None
 
 
-def goods_ahead(reading: Reading) -> bool:
-    """Say whether goods come next that are not "any other heading"."""
-    return not reading.at("any other chapter|heading|subheading") and not reading.done
+def processed_goods(reading: Reading) -> Goods:
+    """Processed = Description "of" CodeList ":" List of processes: these goods after no more than these processes."""
+    start = reading.place
+    before = _words_before_codes(reading)
+    codes = _of_codes(reading) if before is not None else ()
+    if not codes or not reading.take(":"):
+        raise reading.error("goods of a heading, and the processes")
+    reading.labelled(lambda: reading.clause() + (reading.clause() if reading.take("; provided") else ""))
+    return Goods(of=codes, named=(_name(reading, reading.words(start, reading.place), start),))
 
 
 def goods(reading: Reading, unnamed: tuple[str, ...] = ()) -> Goods:
@@ -156,11 +165,19 @@ def goods(reading: Reading, unnamed: tuple[str, ...] = ()) -> Goods:
         reading.place = start
     before = _words_before_codes(reading)
     if before is None:
-        reading.wanted("codes")
-        raise reading.error(reason="goods")
+        return Goods(named=(_name(reading, _bare(reading), start),))
     codes = _of_codes(reading)
     after = _qualifier(reading)
     return Goods(of=codes, named=(_name(reading, f"{before} {after}".strip(), start),))
+
+
+def _bare(reading: Reading) -> str:
+    """Take a description without codes, such as "bases and frames for the goods of the same subheading"."""
+    words = reading.clause(", provided", "provided", ", whether or not there", "whether or not there", ", or")
+    if not words:
+        reading.wanted("goods")
+        raise reading.error(reason="goods")
+    return words
 
 
 def _qualifier(reading: Reading) -> str:
