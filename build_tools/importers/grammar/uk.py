@@ -46,6 +46,12 @@ ALLOWED = (
 )
 SET = r"Each item in the set (?:must|shall) satisfy the rule,? which would apply to it if it were not included in the set"
 TEXTILE_CHAPTERS = "50-63"
+REFINING = r"Operations of refining(?:, liquefaction)?(?: ?and ?/ ?or| or) one or more specific process(?:\(?es\)?)?\)?\d?"
+SPECIFIC = (
+    *("refining", "vacuum_distillation", "redistillation", "cracking", "reforming", "solvent_extraction"),
+    *("acid_refining", "polymerisation", "alkylation", "isomerisation"),
+)
+SPECIFIC_2710 = ("desulphurisation", "dewaxing", "hydrotreating", "atmospheric_distillation", "electric_discharge")
 
 
 def read(text: str, c: Context) -> Sentence:
@@ -67,7 +73,7 @@ def _sentence(s: Scanner, c: Context) -> Sentence:
     found = change(s, c)
     if found:
         return found
-    for reading in (_letters, _maxnom, _rvc, _made, _set, _other, _all, work):
+    for reading in (_refining, _letters, _maxnom, _rvc, _made, _set, _other, _all, work):
         rule = reading(s, c)
         if rule is not None:
             return Sentence(rule)
@@ -94,6 +100,14 @@ def _letters(s: Scanner, c: Context) -> r.Rule | None:
     elif s.take(r"and (?=Your goods)"):
         rules.append(_must(_rvc(s, c), s))
     return every(_however(s, c, rules[0]) + rules[1:] if len(rules) else rules)
+
+
+def _refining(s: Scanner, c: Context) -> r.Rule | None:
+    """Read 'operations of refining and/or one or more specific processes', which an introductory note lists."""
+    if not s.take(REFINING, "Operations of refining"):
+        return None
+    heavier = any("2710" <= one.first.digits[:4] <= "2712" for one in c.covers)
+    return r.Process((*SPECIFIC, *(SPECIFIC_2710 if heavier else ())), at_least=1)
 
 
 def _must(rule: r.Rule | None, s: Scanner) -> r.Rule:
@@ -282,6 +296,14 @@ def _from(s: Scanner, c: Context) -> list[r.Rule]:
     if not listed:
         raise s.error()
     judged = (r.Goods(of=(HSRange.parse(TEXTILE_CHAPTERS, edition=c.edition),)),) if c.textile else ()
+    if s.take(BESIDES, "However: polypropylene filament"):
+        fine = tuple(r.Goods(of=(HSRange.parse(code, edition=c.edition),), named=(FINE,)) for code in POLYPROPYLENE)
+        made: list[r.Rule] = limits("value", fine, share(s, c))
+        return [r.ManufactureFrom((*listed, *fine, *_backing(s, c)), judged=judged), *made]
+    if s.take(r"\.? ?However,?(?= elastomeric)"):
+        listed = (*listed, *goods_list(s, c))
+        s.need(r"may [bh]e used", "may be used")
+    listed = (*listed, *_backing(s, c))
     rules: list[r.Rule] = [r.ManufactureFrom(listed, judged=judged)]
     if s.take(r",? ?provided(?: that)? (?:their|its)(?: total)? value does not exceed"):
         rules.extend(limits("value", listed, share(s, c)))
@@ -291,6 +313,13 @@ def _from(s: Scanner, c: Context) -> list[r.Rule]:
             raise s.error()
         rules.append(found)
     return rules
+
+
+def _backing(s: Scanner, c: Context) -> tuple[r.Goods, ...]:
+    """Read that jute fabric may be used as a backing."""
+    if s.take(r"\.? ?Jute fabric may be used as a backing(?: for (?:other )?carpets(?: of [\w -]+)?)?"):
+        return (r.Goods(of=(HSRange.parse("5310", edition=c.edition),)),)
+    return ()
 
 
 def without_references(text: str) -> tuple[str, tuple[str, ...]]:
@@ -304,8 +333,22 @@ def without_references(text: str) -> tuple[str, tuple[str, ...]]:
     return re.sub(r"\s+([.,;])", r"\1", shorter).strip(), tuple(notes)
 
 
+FINE = "polypropylene-under-9-decitex"
+POLYPROPYLENE = ("5402", "5501", "5503", "5506")
+BESIDES = (
+    r"[.,]? ?However[:,]? ?•? ?polypropylene filament of heading 5402[,.]? ?•? ?polypropylene fibres of heading 5503 or"
+    r"(?: heading)? 5506,? or ?•? ?polypropylene filament tow of heading 5501[,.]? ?•? ?of which the denomination in all"
+    r" cases of a single filament or fibre is less than (?:9|nine) decitex,? may be used,? provided(?: that)? their"
+    r"(?: total)? value does not exceed"
+)
 NOTE_NUMBER = r"introductory notes? (\d)(?:\.\d)?"
 REFERENCE = (
-    r"\s*\(?(?:For (?:the )?special conditions relating to (?:products made of a mixture of textile materials|[\"'‘]specific"
-    r" processes[\"'’]),? )?see (?:also )?introductory notes? \d(?:\.\d)?(?: and \d(?:\.\d)?)?\.?\)?"
+    r"\.?\s*For knitted or crocheted articles, not elastic or rubberised, obtained by sewing or assembl(?:ing|y) pieces"
+    r" of knitted or crocheted fabrics \(cut out or knitted directly to shape\), see introductory note 6\.?"
+    r"|\s*\(?(?:For (?:the )?special conditions relating to (?:products made of a mixture of textile materials"
+    r"|[\"'‘]specific processes[\"'’]),? )?see (?:also )?introductory notes? \d(?:\.\d)?(?: and \d(?:\.\d)?)?\.?\)?"
+    r"|\s*A [\"'“]group[\"'”] is regarded as any part of the heading separated from the rest by a semi-?colon\.?"
+    r"|\s*It is understood that the production is beyond the insufficient production provided in Article 7\.?"
+    r"|\s*See also Appendix 1 \(Provisions Related to the Product-Specific Rules of Origin for Certain Vehicles and"
+    r" Parts of Vehicles\)\.?(?!\s*For)|:$"
 )

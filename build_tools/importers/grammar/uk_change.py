@@ -86,9 +86,8 @@ def _source(s: Scanner, c: Context) -> r.ChangeOfClassification:
         r"within (?:this|any one of these|any of these|the same|that) " + LEVEL, "within this heading"
     )
     if within:
-        level = within.group(1)
-        inside = r.ChangeOfClassification("any", from_=_inside(level, c, within.group(0)))
-        return _or_another(s, c, inside)
+        same = (r.Goods(same=within.group(1).lower()),)
+        return _or_another(s, c, r.ChangeOfClassification("any", from_=same))
     s.take("within")
     listed = goods_list(s, c)
     if not listed:
@@ -96,17 +95,10 @@ def _source(s: Scanner, c: Context) -> r.ChangeOfClassification:
     return _or_another(s, c, r.ChangeOfClassification("any", from_=listed))
 
 
-def _inside(level: str, c: Context, said: str) -> tuple[r.Goods, ...]:
-    """Give the goods of 'this heading', or those of 'these headings', which are the ones the row covers."""
-    if "these" in said:
-        return tuple(r.Goods(of=(one,)) for one in c.covers)
-    return (r.Goods(same=level),)
-
-
 def _or_another(s: Scanner, c: Context, inside: r.ChangeOfClassification) -> r.ChangeOfClassification:
     """Read 'or any other heading', which with goods of the same heading allows every heading."""
     at = s.at
-    if not s.take(r",? ?or"):
+    if not s.take(r",? ?or|,(?= heading \d)"):
         return inside
     if found := s.take("any other " + LEVEL):
         if inside.from_ == (r.Goods(same=found.group(1)),):
@@ -116,7 +108,10 @@ def _or_another(s: Scanner, c: Context, inside: r.ChangeOfClassification) -> r.C
     if not more:
         s.at = at
         return inside
-    return inside._replace(from_=(*inside.from_, *more))
+    inside = inside._replace(from_=(*inside.from_, *more))
+    if found := s.take("or any other " + LEVEL):
+        return inside._replace(also=r.ChangeOfClassification(found.group(1)))
+    return inside
 
 
 def _except(s: Scanner, c: Context, rule: r.ChangeOfClassification) -> r.ChangeOfClassification:
@@ -153,10 +148,27 @@ def tail(s: Scanner, c: Context) -> list[r.Rule]:
     for words, rule in PLACES.items():
         if s.take(words):
             return [rule]
-    found = conditions(s, c)
+    found = _worked(s, c) or conditions(s, c)
     if not found:
         raise s.error()
     return found
+
+
+def _worked(s: Scanner, c: Context) -> list[r.Rule]:
+    """Read 'the materials of 4105.30 undergo a retanning operation'; of several operations, one is enough."""
+    at = s.at
+    s.take(r"(?:the )?non-originating (?=materials? classified)")
+    on = goods_list(s, c)
+    if not on or not s.take("undergo"):
+        s.at = at
+        return []
+    s.take("an?")
+    steps: list[str] = []
+    while found := c.operations.match(s.text, s.at):
+        entry, s.at = found
+        steps.extend(entry.steps)
+        s.take(r",? ?or|,|operation(?: in the territory of a Party)?")
+    return [some([r.MaterialsMustOriginate(on, undergo=(step,)) for step in steps])] if steps else []
 
 
 def contents(s: Scanner, c: Context) -> r.Rule:

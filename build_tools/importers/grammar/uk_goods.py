@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from build_tools.importers.grammar.lexicon import Lexicon
     from build_tools.importers.grammar.scanner import Scanner
 
+THIS = r"(?:(?:the )?(?:non-originating )?materials? )?(?:of|from within|in) (?:this|that) (chapter|heading|subheading)"
+
 __all__ = ["Context", "code_list", "codes", "goods", "goods_list"]
 
 LEVEL = r"(?:sub-?headings?|headings?|heatings?|chapters?)(?: no\.?| nos)?"
@@ -31,7 +33,10 @@ HEAD = (
     r"(?:materials?|products?|goods|those|articles|that)?(?: used)?"
     r"(?: (?:of|from|for|classified (?:within|in)|not classified (?:within|in)|falling (?:within|in)))?"
 )
-BETWEEN = r"(?:[,;•]? ?(?:and|or|and / or)\b ?(?:•|of|from|for)?|[,;] ?•?|•)"
+BETWEEN = (
+    r"(?:[,;•]? ?(?:and|or|and / or)\b ?(?:the following materials: ?)?(?:•|of|from|for)?"
+    r"|[.,;](?! ?However) ?•?|[.,;]? ?• ?(?:and\b)?)"
+)
 SAME = (
     r"(?:(?:any |all (?:the )?|other )?materials? )?(?:of|classified (?:with)?in|in) the same"
     r" (chapter|heading|subheading)(?: as (?:that of )?the (?:final )?product)?"
@@ -100,7 +105,7 @@ def code_list(s: Scanner, c: Context) -> tuple[HSRange, ...]:
 def goods(s: Scanner, c: Context) -> tuple[Goods, ...]:
     """Read one kind of goods; nothing if none follows."""
     at = s.at
-    if same := s.take(SAME, "materials of the same heading"):
+    if same := s.take(SAME, "materials of the same heading") or s.take(THIS):
         return (Goods(same=same.group(1).lower()),)
     if slotted := _slotted(s, c):
         return slotted
@@ -112,6 +117,8 @@ def goods(s: Scanner, c: Context) -> tuple[Goods, ...]:
     if found:
         entry, s.at = found
         after = s.at
+        if same := s.take(SAME) or s.take(THIS):
+            return (entry.goods(c.edition)._replace(same=same.group(1).lower()),)
         s.take(r"used\b")
         if s.take(r"of|from|classified in|in") and s.peek(rf"{LEVEL} (?:ex )?\d|\d{{4}}"):
             ranges = code_list(s, c) if entry.wide else tuple(filter(None, (codes(s, c),)))

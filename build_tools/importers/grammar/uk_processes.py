@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from build_tools.importers.grammar.uk_goods import goods, goods_list
 from build_tools.importers.grammar.uk_shares import condition, every, some
+from py_engine.hs import HSRange
 from py_engine.origin import rules as r
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ OR = r",? ?(?:and / or|and/or|or)(?: by| with| of)?"
 FINISHING = (
     r"(?:at least two )?(?:other )?(?:main )?preparatory (?:(?:or|of) )?finishing operations ?\(such as"
 )
+ONLY = (
+    r"[.,]? ?(?:Only the following fibres may be used:?"
+    r"|provided that only one or more of the following materials are used:?)"
+)
+TEXTILES = "50-63"
+STANDALONE = r"printing \(as standalone operation\)"
+STANDALONE_STEPS = (
+    "scouring bleaching mercerising heat_setting raising calendering shrink_resistance permanent_finishing decatising"
+    " impregnating mending burling"
+)
 PROVIDED = r",? ?(?:provided(?: that)?|where)(?= the (?:total )?value)"
 
 
@@ -44,7 +56,21 @@ def work(s: Scanner, c: Context) -> r.Rule | None:
         if not _ahead(s, c):
             s.at = at
             break
-    return some(found) if found else None
+    s.take(r"(?:is|are) undergone")
+    return either(found) if found else None
+
+
+def either(rules: list[r.Rule]) -> r.Rule:
+    """Join alternatives; plain operations of which one is enough are one process."""
+    joined = some(rules)
+    if not isinstance(joined, r.AnyOf):
+        return joined
+    steps: list[str] = []
+    for rule in joined.rules:
+        if not isinstance(rule, r.Process) or rule != r.Process(rule.steps) or len(rule.steps) > 1 or "other" in rule.steps:
+            return joined
+        steps.extend(rule.steps)
+    return r.Process(tuple(steps), at_least=1)
 
 
 def _ahead(s: Scanner, c: Context) -> bool:
@@ -61,7 +87,10 @@ def _chain(s: Scanner, c: Context) -> r.Rule | None:
         if not after:
             raise s.error()
         groups.append(after)
-    parts: list[r.Rule] = [_merged([some(group) for group in groups])]
+    parts: list[r.Rule] = [_merged([either(group) for group in groups])]
+    if s.take(ONLY, "only the following fibres may be used"):
+        judged = (r.Goods(of=(HSRange.parse(TEXTILES, edition=c.edition),)),)
+        parts.append(r.ManufactureFrom(goods_list(s, c), judged=judged))
     if s.take(PROVIDED, "provided that"):
         limit = condition(s, c)
         if limit is None:
@@ -91,7 +120,8 @@ def _merged(rules: list[r.Rule]) -> r.Rule:
 def _group(s: Scanner, c: Context, *, first: bool) -> list[r.Rule]:
     """Read operations of which one is enough; after a link, one with goods of its own begins a new alternative."""
     found: list[r.Rule] = []
-    s.take(r"by|with|a\b|any\b|the use of|in ")
+    s.take(r"by|with")
+    s.take(r"a\b|any\b")
     while one := _operation(s, c):
         found.append(one)
         at = s.at
@@ -117,6 +147,8 @@ def _begins_another(s: Scanner, c: Context) -> bool:
 
 def _operation(s: Scanner, c: Context) -> r.Rule | None:
     at = s.at
+    if s.take(STANDALONE):
+        return _standalone()
     if s.take(FINISHING, "at least two preparatory or finishing operations"):
         return _finishing(s, c)
     found = c.operations.match(s.text, s.at)
@@ -127,14 +159,26 @@ def _operation(s: Scanner, c: Context) -> r.Rule | None:
     entry, s.at = found
     on: tuple[r.Goods, ...] = ()
     after = s.at
-    if s.take(r"of\b") and (goods := c.lexicon.match(s.text, s.at)):
-        on = (goods[0].goods(c.edition),)
-        s.at = goods[1]
-    else:
+    if s.take(r"of\b"):
+        on = goods(s, c)
+        s.take(r"with each other or with base metals")
+    if not on:
         s.at = after
     if entry.steps:
         return r.Process(entry.steps, on=on)
     return r.Process(("other",), named=entry.id, on=on)
+
+
+def _standalone() -> r.Rule:
+    """Give printing as an operation by itself, as note 6.4 to the annex of the agreement with Japan defines it."""
+    steps = tuple(STANDALONE_STEPS.split())
+    value = r.AnyOf(
+        (
+            r.RegionalValueContent("max_nom", at_most=50_000_000, basis="ex_works"),
+            r.RegionalValueContent("max_nom", at_most=45_000_000, basis="fob"),
+        )
+    )
+    return r.AllOf((r.Process(("printing",)), r.Process(steps, at_least=2), value))
 
 
 def _finishing(s: Scanner, c: Context) -> r.Rule:

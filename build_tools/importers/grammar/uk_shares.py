@@ -67,11 +67,17 @@ def figure(s: Scanner) -> int:
 
 def share(s: Scanner, c: Context) -> tuple[Share, ...]:
     """Read a percentage and its base; one of several is enough, as in "50 % of the price or 45 % FOB"."""
+    s.take(r":? ?•")
     number = figure(s)
     s.take(r"by (?:net |dry )?weight")
     s.need(r"of (?:either )?", "of")
     if s.take(r"the transaction value or ex-?works price" + OF_PRODUCT):
-        return (Share(number, "ex_works"),)
+        price = Share(number, "ex_works")
+        if s.take(r"[.,]? ?or •(?= ?\d)"):
+            other = figure(s)
+            s.need("of the net cost of the product", "of the net cost of the product")
+            return (price, Share(other, "net_cost"))
+        return (price,)
     if s.take(r"(?:the value of )?" + PRICE):
         found = [Share(number, "ex_works")]
         s.take(OF_PRODUCT.strip("?"))
@@ -142,6 +148,13 @@ def _limit(s: Scanner, c: Context) -> r.Rule | None:
     s.take(r"within the above limit,?")
     s.take("and")
     each = bool(s.peek(EACH))
+    s.take(r"the value of (?=the materials classified)")
+    if s.take("(?:the )?(?=materials classified (?:with)?in)"):
+        on = goods_list(s, c)
+        s.take(r",? ?taken together,?")
+        if not on or not s.take("are only used up to a value of", "are only used up to a value of"):
+            return None
+        return some(limits("value", on, share(s, c)))
     found = s.take(
         r"(?:the )?(?:total |combined |individual |net )*(value|weight|dry weight|alcoholic volume) of",
         "the value of",
@@ -154,7 +167,7 @@ def _limit(s: Scanner, c: Context) -> r.Rule | None:
         r" does not exceed the value of (?:all )?the originating materials used"
     ):
         return r.LimitOnMaterial("value", at_most=100_000_000, base="originating_materials")
-    on: tuple[r.Goods, ...]
+    on: tuple[r.Goods, ...] = ()
     if s.take(ALL, "all the materials used") or (
         measure == "alcohol" and s.take("the non-originating materials")
     ):
@@ -230,6 +243,7 @@ def _least(s: Scanner, c: Context) -> r.Rule | None:
     if not s.take(r"(?:at least|not less than)(?= \d)", "at least"):
         return None
     number = figure(s)
+    measure = "dry_weight" if s.peek("by dry weight") else "weight"
     s.take(r"by (?:net |dry )?weight")
     s.need("of(?: all)?(?: of)?(?: the total)?(?: the)?", "of")
     on = goods_list(s, c)
@@ -240,7 +254,7 @@ def _least(s: Scanner, c: Context) -> r.Rule | None:
     if not found or s.peek(r"(?:un)?manufactured|tobacco"):
         return None
     must = "wholly_obtained" if found.group(1).lower().startswith("wholly") else "originating"
-    return r.MaterialsMustOriginate(on, must_be=must, at_least=number)
+    return r.MaterialsMustOriginate(on, must_be=must, at_least=number, measure=measure)
 
 
 def _moved(s: Scanner, c: Context) -> r.Rule | None:
