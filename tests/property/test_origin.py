@@ -42,7 +42,8 @@ def make(target, *parts, **named):
 codes = st.sampled_from(CODES).map(HSCode.parse)
 ranges = st.sampled_from(RANGES).map(HSRange.parse)
 kinds = st.lists(st.sampled_from(KINDS), max_size=1).map(tuple)
-goods = make(
+plain_goods = make(r.Goods, of=st.lists(ranges, min_size=1, max_size=2).map(tuple))
+described_goods = make(
     r.Goods,
     of=st.lists(ranges, max_size=2).map(tuple),
     but=st.lists(ranges, max_size=1).map(tuple),
@@ -50,6 +51,7 @@ goods = make(
     unnamed=kinds,
     same=st.sampled_from(("", "", "heading", "chapter")),
 )
+goods = st.one_of(plain_goods, plain_goods, described_goods)
 some_goods = st.lists(goods, min_size=1, max_size=2).map(tuple)
 maybe_goods = st.lists(goods, max_size=2).map(tuple)
 shares = st.integers(0, 100).map(lambda share: share * PERCENT)
@@ -183,28 +185,36 @@ def all_processes(rule):
 
 
 @st.composite
-def cases(draw, of=rules):
+def cases(draw, of=st.one_of(leaves, rules)):  # noqa: B008  a strategy is a value
     rule = draw(of)
     return rule, draw(claims_for(rule))
 
 
 @st.composite
 def forgotten(draw, claim):
-    """The same claim with facts taken away at random: never changed, only no longer known."""
+    """The same claim with facts taken away at random: never changed, only no longer known.
+
+    Sometimes much is forgotten and sometimes one thing: a rule that guesses is caught by the one thing.
+    """
+    seldom = draw(st.sampled_from((1, 4, 12)))
+
+    def gone():
+        return draw(st.integers(0, seldom)) == seldom
 
     def keep(facts):
-        kept = draw(st.integers(0, 2 ** len(facts) - 1))
-        return {name: fact for at, (name, fact) in enumerate(facts.items()) if kept >> at & 1}
+        return {name: fact for name, fact in facts.items() if not gone()}
 
     def shorten(code):
-        digits = draw(st.sampled_from((0, 2, 4, 6, 6)))
+        if not gone():
+            return (code,)
+        digits = draw(st.sampled_from((0, 2, 4)))
         other = HSCode(digits=draw(st.sampled_from(("0101", "8501", "610510"))))
-        if digits == 0:
-            return draw(st.sampled_from(((), (code, other))))
-        return (HSCode(digits=code.digits[:digits]),)
+        return (
+            (HSCode(digits=code.digits[:digits]),) if digits else draw(st.sampled_from(((), (code, other))))
+        )
 
     def hide(fact):
-        return fact if draw(st.booleans()) else None
+        return None if gone() else fact
 
     def forget(material):
         return material._replace(
@@ -218,7 +228,7 @@ def forgotten(draw, claim):
             processes=keep(material.processes),
         )
 
-    hidden = draw(st.integers(0, 5)) == 0
+    hidden = seldom == 1 and gone() and gone()
     return claim._replace(
         hs=shorten(claim.hs[0]),
         prices=keep(claim.prices),
@@ -232,22 +242,20 @@ def forgotten(draw, claim):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_learning_a_fact_never_reverses_a_decision_already_given(data):
     """The law: a determination stands on the facts; what is not yet known can complete it, not turn it around."""
     rule, claim = data.draw(cases())
-    less = data.draw(forgotten(claim))
-    least = data.draw(forgotten(claim))
-    full, partial = evaluate(rule, claim), evaluate(rule, less)
+    full = evaluate(rule, claim)
     assert full.verdict is not Verdict.UNDETERMINED
     assert full.asks == ()
-    if partial.verdict is Verdict.UNDETERMINED:
-        assert partial.asks
+    for _ in range(4):
+        less = data.draw(forgotten(claim))
+        partial = evaluate(rule, less)
+        assert partial.verdict in (Verdict.UNDETERMINED, full.verdict)
+        assert bool(partial.asks) is (partial.verdict is Verdict.UNDETERMINED)
         assert set(facts_needed(rule, less)) == set(partial.asks)
-    else:
-        assert partial.verdict is full.verdict
-    assert evaluate(rule, least).verdict in (Verdict.UNDETERMINED, full.verdict)
 
 
 @settings(max_examples=150, deadline=None)
