@@ -20,7 +20,7 @@ from build_tools.compile import compile_views, shards, texts
 from build_tools.runtime import RuntimeBuildError, build_runtime, making, pack
 from build_tools.runtime.samples import samples
 from build_tools.runtime.sandbox import questions, run
-from tests.runtime.conftest import ROOT, TOY
+from tests.runtime.conftest import ROOT
 
 PYODIDE = ROOT / "node_modules" / "pyodide"
 BUDGET = 4_000_000  # bytes for engine, views and runtime together
@@ -106,7 +106,7 @@ def test_a_missing_module_is_noticed(toy_root, toy_texts, tmp_path):
         bridge.read_text("utf-8").replace("def load(", "import colorsys\n\n\ndef load("), "utf-8"
     )
     out = tmp_path / "out" / "runtime"
-    manifest = build_runtime(root, TOY / "puente_views", {}, toy_texts, out, lambda _: None)
+    manifest = build_runtime(root, root / "puente_views", {}, toy_texts, out, lambda _: None)
     stdlib, engine = tmp_path / "stdlib.zip", tmp_path / "engine.zip"
     engine.write_bytes(unpacked(out, manifest, "engine"))
     files = pack.unzipped(unpacked(out, manifest, "stdlib"))
@@ -127,7 +127,7 @@ def test_a_call_without_a_sample_fails_the_build(toy_root, toy_texts, tmp_path):
         bridge.read_text("utf-8").replace('"expected": "hs.read"', '"expected": "hs.read, new.call"')
     )
     with pytest.raises(RuntimeBuildError, match=r"samples\.py has no sample for new\.call"):
-        build_runtime(root, TOY / "puente_views", {}, toy_texts, tmp_path / "out", lambda _: None)
+        build_runtime(root, root / "puente_views", {}, toy_texts, tmp_path / "out", lambda _: None)
 
 
 def test_two_builds_are_equal_byte_for_byte(toy_root, toy_texts, tmp_path):
@@ -136,16 +136,16 @@ def test_two_builds_are_equal_byte_for_byte(toy_root, toy_texts, tmp_path):
         root = tmp_path / name
         shutil.copytree(toy_root, root, symlinks=True)
         (root / ".build" / "cache" / "runtime").unlink()  # nothing from an earlier build
-        manifest = build_runtime(root, TOY / "puente_views", {}, toy_texts, root / "out", lambda _: None)
+        manifest = build_runtime(root, root / "puente_views", {}, toy_texts, root / "out", lambda _: None)
         made.append((manifest, {path.name: path.read_bytes() for path in (root / "out").iterdir()}))
     assert made[0] == made[1]
 
 
 def test_an_unchanged_engine_costs_nothing(toy_root, toy_texts, tmp_path, monkeypatch):
-    build_runtime(toy_root, TOY / "puente_views", {}, toy_texts, tmp_path / "out", lambda _: None)
+    build_runtime(toy_root, toy_root / "puente_views", {}, toy_texts, tmp_path / "out", lambda _: None)
     monkeypatch.setattr(making, "run", None)
     said = []
-    build_runtime(toy_root, TOY / "puente_views", {}, toy_texts, tmp_path / "out", said.append)
+    build_runtime(toy_root, toy_root / "puente_views", {}, toy_texts, tmp_path / "out", said.append)
     assert said == []
 
 
