@@ -8,13 +8,14 @@ from py_engine import __version__
 from py_engine.diagnostic import advice
 from py_engine.diagnostic.assess import answer_of, dimension_of, overall_of, stand
 from py_engine.diagnostic.model import UNKNOWN
+from py_engine.diagnostic.profile import along, path_of, paths_json, profile_json
 from py_engine.diagnostic.score import yardstick
 
 if TYPE_CHECKING:
     from datetime import date
 
     from py_engine.diagnostic.assess import Standing
-    from py_engine.diagnostic.model import Question, Questionnaire
+    from py_engine.diagnostic.model import About, Question, Questionnaire
     from py_engine.diagnostic.score import Yardstick
     from py_engine.reading import Reader
 
@@ -26,20 +27,27 @@ EXAMPLE_ANSWERS = '{"culture-access":"unknown"}'
 def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
     """Score the answers of a firm on a day and explain the result.
 
+    Answers to the questions of the profile come with the others. They choose what is asked; an answer to a question
+    that is not asked of such a firm is kept out of the score and named.
+
     Raises:
         EngineError: The request names questions or answers that do not exist, or the day has no scoring.
     """
     for _ in request.fields(example='{"answers":{},"on":"2026-11-21"}', only=("answers", "on")):
         pass
-    answers = _answers(model, request.at("answers"))
+    given = _answers(model, request.at("answers"))
     day = _day(request)
-    measure = yardstick(model, day, request.refusals)
-    standing = stand(model, measure, answers)
+    said = {name: given[name] for name in model.profile if name in given}
+    asked = along(model, path_of(model, said))
+    measure = yardstick(asked, day, request.refusals)
+    standing = stand(asked, measure, {name: given[name] for name in asked.questions if name in given})
     return {
         "kind": "diagnostic.assessment",
         "engine_version": __version__,
         "data_version": model.data_version,
         "on": day.isoformat(),
+        "profile": profile_json(model, said),
+        "not_asked": [name for name in model.questions if name in given and name not in asked.questions],
         "counts": _counts(standing),
         "overall": overall_of(standing),
         "levels": [
@@ -51,8 +59,8 @@ def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
             }
             for level in model.levels
         ],
-        "dimensions": [dimension_of(standing, dimension) for dimension in model.dimensions],
-        "answers": [answer_of(standing, question) for question in model.questions.values()],
+        "dimensions": [dimension_of(standing, dimension) for dimension in asked.dimensions],
+        "answers": [answer_of(standing, question) for question in asked.questions.values()],
         "gates": [
             {
                 "id": gate.id,
@@ -76,23 +84,33 @@ def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
 def questionnaire(model: Questionnaire, request: Reader) -> dict[str, Any]:
     """Give the questions to ask, in order. The day is taken so that a questionnaire may one day change with it.
 
+    With a profile, even an empty one, only the questions of its path are given; without, all of them, each with the
+    paths on which it is asked.
+
     Raises:
         EngineError: The request is not understood.
     """
-    for _ in request.fields(example='{"on":"2026-11-21"}', only=("on",)):
+    for _ in request.fields(example='{"on":"2026-11-21"}', only=("on", "profile")):
         pass
+    whole, path = model, None
+    if request.at("profile").present:
+        path = path_of(model, _answers(model._replace(questions={}), request.at("profile")))
+        model = along(model, path)
     _day(request)
     return {
         "kind": "diagnostic.questionnaire",
         "id": model.id,
         "version": model.version,
+        "profile": [_about(each) for each in model.profile.values()],
+        "paths": paths_json(whole),
+        "path": path.id if path else None,
         "dimensions": [
             {
                 "id": dimension.id,
                 "name": dimension.name,
                 "about": dimension.about,
                 "icon": dimension.icon,
-                "questions": [_question(question) for question in dimension.questions],
+                "questions": [_question(whole, question) for question in dimension.questions],
             }
             for dimension in model.dimensions
         ],
@@ -102,37 +120,36 @@ def questionnaire(model: Questionnaire, request: Reader) -> dict[str, Any]:
 
 def sort_answers(
     model: Questionnaire, source: Reader
-) -> tuple[dict[str, str], list[tuple[Reader, Question | None]]]:
-    """Part answers into those the questionnaire knows and the rest, each with its question if that is known.
+) -> tuple[dict[str, str], list[tuple[Reader, list[str]]]]:
+    """Part answers into those the questionnaire knows and the rest, each with what its question would accept.
 
-    Answers come out in the order of the questionnaire, whatever order they were sent in.
+    Answers come out in the order of the questionnaire, those on the profile first, whatever order they were sent in.
     """
+    accepted = {
+        name: [*(option for option, _ in each.options), UNKNOWN] for name, each in model.profile.items()
+    }
+    for name, question in model.questions.items():
+        accepted[name] = [*(option.id for option in question.options), UNKNOWN]
     known: dict[str, str] = {}
-    rest: list[tuple[Reader, Question | None]] = []
+    rest: list[tuple[Reader, list[str]]] = []
     for name, given in source.fields(example=EXAMPLE_ANSWERS):
-        question = model.questions.get(name)
-        if question is None or (given.value != UNKNOWN and question.option(given.value) is None):
-            rest.append((given, question))
-        else:
+        if given.value in accepted.get(name, ()):
             known[name] = given.value
-    return {name: known[name] for name in model.questions if name in known}, rest
-
-
-def options_of(question: Question) -> str:
-    """List the answers a question accepts."""
-    return ", ".join([*(option.id for option in question.options), UNKNOWN])
+        else:
+            rest.append((given, accepted.get(name, [])))
+    return {name: known[name] for name in accepted if name in known}, rest
 
 
 def _answers(model: Questionnaire, source: Reader) -> dict[str, str]:
     known, rest = sort_answers(model, source)
-    for given, question in rest:
-        if question is None:
-            name = given.path.partition(".")[2]
-            example = next(iter(model.questions))
-            source.refusals.add(given.path, "engine.answer.unknown_question", value=name, example=example)
+    for given, accepted in rest:
+        if accepted:
+            expected = ", ".join(accepted)
+            given.refuse("engine.answer.unknown_option", expected=expected, example=accepted[-2])
         else:
-            example = question.options[-1].id
-            given.refuse("engine.answer.unknown_option", expected=options_of(question), example=example)
+            name = given.path.partition(".")[2]
+            example = next(iter([*model.questions, *model.profile]))
+            source.refusals.add(given.path, "engine.answer.unknown_question", value=name, example=example)
     return known
 
 
@@ -161,12 +178,24 @@ def _sources(model: Questionnaire, measure: Yardstick) -> list[dict[str, Any]]:
     return [dict(source) for name, source in sorted(model.sources.items()) if name in named]
 
 
-def _question(question: Question) -> dict[str, Any]:
+def _about(about: About) -> dict[str, Any]:
+    return {
+        "id": about.id,
+        "kind": about.kind,
+        "name": about.name,
+        "ask": about.ask,
+        "help": about.help,
+        "options": [{"id": option, "label": label} for option, label in about.options],
+    }
+
+
+def _question(model: Questionnaire, question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "aspect": question.aspect,
         "name": question.name,
         "ask": question.ask,
         "help": question.help,
+        "paths": list(question.paths or (path.id for path in model.paths)),
         "options": [{"id": option.id, "label": option.label} for option in question.options],
     }

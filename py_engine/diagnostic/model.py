@@ -6,14 +6,24 @@ to two, and the visitor waits for it. Texts are keys of the catalogue. Points an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from py_engine.parameter import Parameter
 
-__all__ = ["UNKNOWN", "Dimension", "Gate", "Level", "Option", "Question", "Questionnaire"]
+__all__ = [
+    "UNKNOWN",
+    "About",
+    "Dimension",
+    "Gate",
+    "Level",
+    "Option",
+    "Path",
+    "Question",
+    "Questionnaire",
+]
 
 UNKNOWN = "unknown"  # what the form sends for "I don't know"
 
@@ -38,6 +48,7 @@ class Question(NamedTuple):
     help: str | None
     lesson: str | None
     options: tuple[Option, ...]
+    paths: tuple[str, ...] = ()  # on which it is asked; none named means on all
 
     @property
     def most(self) -> int:
@@ -57,6 +68,30 @@ class Dimension(NamedTuple):
     name: str
     about: str
     questions: tuple[Question, ...]
+
+
+class About(NamedTuple):
+    """A question on what a firm is. Its answer brings no points."""
+
+    id: str
+    kind: str  # path: chooses the questions; consent: allows the ones about people; about: such a one
+    name: str
+    ask: str
+    help: str | None
+    options: tuple[tuple[str, str], ...]  # name and text of each
+
+    def has(self, option: Any) -> bool:
+        """Say whether this can be answered so."""
+        return any(option == name for name, _ in self.options)
+
+
+class Path(NamedTuple):
+    """A part of the questionnaire, for firms that answered a question of the profile in one way."""
+
+    id: str
+    name: str
+    question: str | None  # of the profile; none means everybody
+    option: str | None
 
 
 class Level(NamedTuple):
@@ -93,3 +128,5 @@ class Questionnaire(NamedTuple):
     gates: tuple[Gate, ...]
     questions: Mapping[str, Question]
     sources: Mapping[str, Mapping[str, str | None]]  # the documents that values refer to
+    profile: Mapping[str, About]
+    paths: tuple[Path, ...]

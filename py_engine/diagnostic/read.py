@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from py_engine.diagnostic.model import UNKNOWN, Dimension, Gate, Level, Option, Question, Questionnaire
+from py_engine.diagnostic.model import (
+    UNKNOWN,
+    Dimension,
+    Gate,
+    Level,
+    Option,
+    Question,
+    Questionnaire,
+)
+from py_engine.diagnostic.read_profile import TEXT, check_paths, once, optional, read_paths, read_profile
 from py_engine.errors import Refusals, shown
 from py_engine.parameter import read_parameter
 from py_engine.quantity import text_from_millionths
 from py_engine.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from py_engine.parameter import Parameter
 
 __all__ = ["read_shard"]
-
-TEXT = "diagnostic.example"  # a text in a shard is a key of the catalogue
 
 
 def read_shard(shard: Any) -> Questionnaire:
@@ -33,9 +40,13 @@ def read_shard(shard: Any) -> Questionnaire:
         _dimension(entry) for entry in asked.at("dimensions").items(example='[{"id":"culture"}]')
     )
     questions = [question for dimension in dimensions for question in dimension.questions]
-    _once([dimension.id for dimension in dimensions], asked.at("dimensions"), example="culture")
-    _once([question.id for question in questions], asked, example="culture-access")
+    once([dimension.id for dimension in dimensions], asked.at("dimensions"), example="culture")
+    once([question.id for question in questions], asked, example="culture-access")
     by_id = {question.id: question for question in questions}
+    profile = read_profile(asked)
+    once([*by_id, *(each.id for each in profile)], asked, example="firm-size")
+    paths = read_paths(asked, profile)
+    check_paths(asked, dimensions, [path.id for path in paths])
 
     scoring = source.at("scoring")
     weights = _weights(scoring.at("weights"), "dimension", [dimension.id for dimension in dimensions])
@@ -47,14 +58,14 @@ def read_shard(shard: Any) -> Questionnaire:
     )
     if scoring.at("levels").value == []:
         scoring.at("levels").refuse("engine.value.list", example='[{"id":"basic"}]')
-    _once([level.id for level in levels], scoring.at("levels"), example="basic")
+    once([level.id for level in levels], scoring.at("levels"), example="basic")
     gates = tuple(
         gate
         for entry in scoring.at("gates").items(example="[]")
         if (gate := _gate(entry, by_id, levels)) is not None
     )
-    _once([gate.id for gate in gates], scoring.at("gates"), example="backup")
-    _once([gate.question for gate in gates], scoring.at("gates"), example="technology-use")
+    once([gate.id for gate in gates], scoring.at("gates"), example="backup")
+    once([gate.question for gate in gates], scoring.at("gates"), example="technology-use")
     model = Questionnaire(
         id=asked.at("id").text(example="questionnaire"),
         version=asked.at("version").text(example="2026-11"),
@@ -66,6 +77,8 @@ def read_shard(shard: Any) -> Questionnaire:
         gates=gates,
         questions=by_id,
         sources=_sources(scoring),
+        profile={each.id: each for each in profile},
+        paths=paths,
     )
     refusals.raise_if_any()
     return model
@@ -82,14 +95,6 @@ def _sources(scoring: Reader) -> dict[str, Mapping[str, str | None]]:
         }
         sources[name] = {"id": name, **required, **optional}
     return sources
-
-
-def _once(names: Iterable[str], where: Reader, *, example: str) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen and name:
-            where.refusals.add(where.path, "engine.questionnaire.twice", value=shown(name), example=example)
-        seen.add(name)
 
 
 def _dimension(source: Reader) -> Dimension:
@@ -113,7 +118,7 @@ def _question(source: Reader, dimension: str) -> Question:
         if option.points <= found[-1].points if found else option.points:
             entry.at("points").refuse("engine.questionnaire.points", example="0, 1, 2")
         found.append(option)
-    _once([option.id for option in found], options, example="none")
+    once([option.id for option in found], options, example="none")
     if len(found) == 1:
         options.refuse("engine.questionnaire.points", example="0, 1, 2")
     return Question(
@@ -125,6 +130,7 @@ def _question(source: Reader, dimension: str) -> Question:
         help=source.at("help").text_or_none(example=TEXT),
         lesson=source.at("lesson").text_or_none(example="learn/backup"),
         options=tuple(found),
+        paths=tuple(entry.text(example="one") for entry in optional(source.at("paths"), example='["one"]')),
     )
 
 
@@ -184,6 +190,8 @@ def _gate(source: Reader, questions: dict[str, Question], levels: tuple[Level, .
     if asked and at_least not in reachable:
         expected = ", ".join(text_from_millionths(points) for points in reachable)
         source.at("at_least").refuse("engine.questionnaire.gate_points", expected=expected)
+    if asked and asked.paths:
+        question.refuse("engine.questionnaire.gate_path", expected=", ".join(asked.paths))
     name, text, explain = (source.at(part).text(example=TEXT) for part in ("id", "name", "explain"))
     if asked is None or highest is None:
         return None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from py_engine.diagnostic.calls import options_of, sort_answers
+from py_engine.diagnostic.calls import sort_answers
 from py_engine.errors import EngineError, Refusal, Refusals, shown
 from py_engine.message import Message
 from py_engine.reading import Reader, day_from_text, parse_json
 
 if TYPE_CHECKING:
-    from py_engine.diagnostic.model import Question, Questionnaire
+    from py_engine.diagnostic.model import Questionnaire
 
 __all__ = ["open_saved"]
 
@@ -42,7 +42,7 @@ def open_saved(model: Questionnaire, request: Reader) -> dict[str, Any]:
     _check_version(file.at("version"))
     answers, rest = sort_answers(model, file.at("answers"))
     refusals.raise_if_any()
-    aside = [_aside(model, given, question) for given, question in rest]
+    aside = [_aside(model, given, accepted) for given, accepted in rest]
     aside += [_field_aside(file.at(name), ", ".join(FIELDS)) for name in file.value if name not in FIELDS]
     if file.at("on").present and not _is_day(file.at("on").value):
         aside.append(_field_aside(file.at("on"), "2026-11-21"))
@@ -73,14 +73,14 @@ def _check_version(version: Reader) -> None:
         version.refusals.raise_if_any()
 
 
-def _aside(model: Questionnaire, given: Reader, question: Question | None) -> Refusal:
-    if question is None:
+def _aside(model: Questionnaire, given: Reader, accepted: list[str]) -> Refusal:
+    if not accepted:
         values = {"value": given.path.partition(".")[2], "example": next(iter(model.questions))}
         return Refusal(given.path, Message("engine.saved.question_set_aside", values))
     values = {
         "value": shown(given.value),
-        "expected": options_of(question),
-        "example": question.options[-1].id,
+        "expected": ", ".join(accepted),
+        "example": accepted[-2],
     }
     return Refusal(given.path, Message("engine.saved.option_set_aside", values))
 

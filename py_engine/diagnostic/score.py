@@ -1,13 +1,15 @@
 """Turns answers into exact scores and levels.
 
-The score of a dimension is the mean, over its questions and weighted by aspect, of points divided by highest points,
-times 100; the overall score is the weighted mean of the dimensions. Nothing is rounded before it is compared: a score
-is a whole number of equal parts, fine enough that each answer is worth a whole number of them.
+The score of a dimension is the mean, over its aspects and weighted, of what the questions of the aspect give on
+average: points divided by highest points, times 100. The overall score is the weighted mean of the dimensions. Nothing
+is rounded before it is compared: a score is a whole number of equal parts, fine enough that each answer is worth a
+whole number of them.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from py_engine.quantity import HUNDRED_POINTS, millionths
@@ -95,18 +97,19 @@ def yardstick(model: Questionnaire, day: date, refusals: Refusals) -> Yardstick:
     begins = tuple(_value(level.from_score, day, used, refusals) for level in model.levels)
     refusals.raise_if_any()
 
-    sums = {each.id: sum(aspect[asked.aspect] for asked in each.questions) for each in model.dimensions}
+    shared = {each.id: Counter(asked.aspect for asked in each.questions) for each in model.dimensions}
+    sums = {name: sum(aspect[each] for each in counts) for name, counts in shared.items()}
     for name, amount in [*sums.items(), (model.id, sum(weight.values()))]:
         if not amount:
             refusals.add("on", "engine.questionnaire.no_points", value=name, date=_date(day), example="1")
     _check_levels(model.levels, begins, day, refusals)
     refusals.raise_if_any()
 
-    aspects = math.lcm(*sums.values())
+    aspects = math.lcm(*(sums[name] * count for name, counts in shared.items() for count in counts.values()))
     points = math.lcm(*(question.most for question in model.questions.values()))
     parts = {
         question.id: aspect[question.aspect]
-        * (aspects // sums[question.dimension])
+        * (aspects // (sums[question.dimension] * shared[question.dimension][question.aspect]))
         * (points // question.most)
         for question in model.questions.values()
     }

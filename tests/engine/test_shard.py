@@ -116,6 +116,51 @@ BROKEN = [
         ],
         ("on", "questionnaire.no_points"),
     ),
+    (
+        "a path nobody knows",
+        lambda s: set_at(records(s)["questions"][2], "paths", ["core", "choir"]),
+        ("questionnaire.dimensions[0].questions[2].paths", "questionnaire.unknown_reference"),
+    ),
+    (
+        "a path that leaves a dimension without questions",
+        lambda s: [set_at(question, "paths", ["core", "cooperative"]) for question in records(s)["questions"]],
+        ("questionnaire.dimensions[0]", "questionnaire.path_empty"),
+    ),
+    (
+        "a path for an answer that does not exist",
+        lambda s: set_at(s["questionnaire"]["paths"][1]["when"], "option", "two"),
+        ("questionnaire.paths[1].when.option", "questionnaire.unknown_reference"),
+    ),
+    (
+        "a path for a question that does not exist",
+        lambda s: set_at(s["questionnaire"]["paths"][1]["when"], "question", "firm-colour"),
+        ("questionnaire.paths[1].when.question", "questionnaire.unknown_reference"),
+    ),
+    (
+        "nobody's path after everybody's",
+        lambda s: s["questionnaire"]["paths"].reverse(),
+        ("questionnaire.paths[1]", "questionnaire.path_unreachable"),
+    ),
+    (
+        "no path for those who said nothing",
+        lambda s: s["questionnaire"]["paths"].pop(),
+        ("questionnaire.paths", "questionnaire.path_for_all"),
+    ),
+    (
+        "a question on the firm without answers",
+        lambda s: set_at(s["questionnaire"]["profile"][0], "options", []),
+        ("questionnaire.profile[0].options", "value.list"),
+    ),
+    (
+        "a question on the firm named like another question",
+        lambda s: set_at(s["questionnaire"]["profile"][0], "id", "records-use"),
+        ("questionnaire", "questionnaire.twice"),
+    ),
+    (
+        "a gate that only some are asked about",
+        lambda s: set_at(records(s)["questions"][1], "paths", ["core", "one", "cooperative"]),
+        ("scoring.gates[0].question", "questionnaire.gate_path"),
+    ),
     ("no levels at all", lambda s: set_at(s["scoring"], "levels", []), ("scoring.levels", "value.list")),
 ]
 

@@ -9,6 +9,7 @@ from py_engine import bridge
 
 ON = "2026-11-21"
 ASPECTS = ("access", "use", "appropriation")
+PATHS = ["small", "large", "core"]  # the last is for those who said nothing
 WEIGHTS = st.sampled_from(["1", "2", "0.5", "3.333333"])
 
 
@@ -18,26 +19,52 @@ def dated(name, value):
 
 @st.composite
 def questionnaires(draw):
-    """Make a questionnaire with its scoring: up to three dimensions, uneven points, two gates at most."""
+    """Make a questionnaire with its scoring: up to three dimensions, uneven points, three paths, two gates at most.
+
+    The first question of a dimension is asked of everybody; only such a question may decide a gate.
+    """
     dimensions, questions = [], []
     for at in range(draw(st.integers(1, 3))):
         asked = []
-        for aspect in ASPECTS[: draw(st.integers(1, 3))]:
+        for number, aspect in enumerate(draw(st.lists(st.sampled_from(ASPECTS), min_size=1, max_size=4))):
             steps = draw(st.lists(st.integers(1, 7), min_size=1, max_size=3))
             points = [sum(steps[:stop]) for stop in range(len(steps) + 1)]
             options = [
                 {"id": f"o{n}", "points": f"{p}", "label": "l", "explain": "e"} for n, p in enumerate(points)
             ]
             asked.append(
-                {"id": f"d{at}-{aspect}", "aspect": aspect, "name": "n", "ask": "a", "options": options}
+                {"id": f"d{at}-{number}", "aspect": aspect, "name": "n", "ask": "a", "options": options}
             )
+            if number and draw(st.booleans()):
+                asked[-1]["paths"] = draw(st.lists(st.sampled_from(PATHS), min_size=1, unique=True))
         questions += asked
         dimensions.append({"id": f"d{at}", "icon": "i", "name": "n", "about": "a", "questions": asked})
     levels = ["first", "second", "third"]
-    barred = draw(st.lists(st.sampled_from(questions), max_size=2, unique_by=lambda question: question["id"]))
+    for_all = [question for question in questions if "paths" not in question]
+    barred = draw(st.lists(st.sampled_from(for_all), max_size=2, unique_by=lambda question: question["id"]))
     return {
         "version": "v",
-        "questionnaire": {"id": "q", "version": "1", "dimensions": dimensions},
+        "questionnaire": {
+            "id": "q",
+            "version": "1",
+            "profile": [
+                {
+                    "id": "size",
+                    "kind": "path",
+                    "name": "n",
+                    "ask": "a",
+                    "options": [{"id": name, "label": "l"} for name in PATHS[:2]],
+                }
+            ],
+            "paths": [
+                *(
+                    {"id": name, "name": "n", "when": {"question": "size", "option": name}}
+                    for name in PATHS[:2]
+                ),
+                {"id": "core", "name": "n"},
+            ],
+            "dimensions": dimensions,
+        },
         "scoring": {
             "sources": [],
             "weights": [dated(d["id"], draw(WEIGHTS)) | {"dimension": d["id"]} for d in dimensions],
@@ -67,9 +94,12 @@ def questionnaires(draw):
     }
 
 
-def questions_of(shard):
+def questions_of(shard, path=None):
     return [
-        question for dimension in shard["questionnaire"]["dimensions"] for question in dimension["questions"]
+        question
+        for dimension in shard["questionnaire"]["dimensions"]
+        for question in dimension["questions"]
+        if path is None or path in question.get("paths", PATHS)
     ]
 
 
@@ -77,7 +107,8 @@ def questions_of(shard):
 def situations(draw):
     """Make a questionnaire and somebody's answers to it; some unknown, some left out."""
     shard = draw(questionnaires())
-    answers = {}
+    size = draw(st.sampled_from([*PATHS[:2], "unknown", None]))
+    answers = {"size": size} if size else {}
     for question in questions_of(shard):
         choice = draw(st.sampled_from([*(option["id"] for option in question["options"]), "unknown", None]))
         if choice is not None:
@@ -106,6 +137,26 @@ def test_a_better_answer_never_lowers_a_level(situation, data):
     after = assess(shard, {**answers, question["id"]: names[better]})
     assert all(b <= a for b, a in zip(positions(before), positions(after), strict=True))
     assert before["overall"]["possible"]["position"] <= after["overall"]["possible"]["position"]
+
+
+@given(situations(), st.sampled_from(PATHS))
+def test_on_every_path_the_best_answers_give_all_points_and_the_worst_none(situation, path):
+    shard, _ = situation
+    said = {"size": path} if path != "core" else {}
+    for place, points in ((-1, "100.0"), (0, "0.0")):
+        answers = {each["id"]: each["options"][place]["id"] for each in questions_of(shard, path)}
+        result = assess(shard, {**said, **answers})
+        assert result["profile"]["path"]["id"] == path
+        assert result["counts"]["total"] == result["counts"]["answered"] == len(answers)
+        assert result["overall"]["low"] == result["overall"]["high"] == points
+
+
+@given(situations())
+def test_an_answer_that_is_not_asked_for_changes_nothing(situation):
+    shard, answers = situation
+    result = assess(shard, answers)
+    left = {name: given for name, given in answers.items() if name not in result["not_asked"]}
+    assert assess(shard, left) == {**result, "not_asked": []}
 
 
 @given(situations(), st.data())
