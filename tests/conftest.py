@@ -70,10 +70,9 @@ def chromium() -> Iterator[Browser]:
 
     from build_tools import browser
 
+    found = os.environ.get("PUENTE_CHROMIUM") or str(browser.ensure())  # asks Playwright, so before it is in use
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=os.environ.get("PUENTE_CHROMIUM") or str(browser.ensure()), args=browser.flags()
-        )
+        launched = playwright.chromium.launch(executable_path=found, args=browser.flags())
         yield launched
         launched.close()
 
