@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PATTERN = "entry-????.md"  # the names of generated pages
 VOCABULARY = 9_000
 SECTIONS = 6
+SUBJECT = 90  # with it, about 430 different words stand in a page of 950, as in our lessons
 
 FRONT_MATTER = """\
 ---
@@ -31,13 +32,14 @@ sources:
 
 """
 
-# Each language's own sounds, so that the invented words look and stem differently.
+# Each language's own sounds, the usual ones several times, so that words look, stem and weigh as they should:
+# a written word has about five letters in both languages, and about one in ten carries an accent in Spanish.
 _ONSETS = {
-    "en": "b c d f g h j l m n p r s t v w br cl cr dr fl gr pl pr sh sp st th tr",
-    "es": "b c d f g j l m n ñ p r s t v z br cl cr dr fl gr pl pr ll ch tr",
+    "en": "b c d f g h l m n p r s t v w " * 4 + "br cl cr fl gr pl pr sh sp st th tr",
+    "es": "b c d f g l m n p r s t v " * 4 + "j ñ z br cl cr gr pl pr ll ch tr",
 }
-_NUCLEI = {"en": "a e i o u ea ee ai oo ou", "es": "a e i o u á é í ó ú ia io ue"}
-_CODAS = {"en": "n r s t nd st ck ng", "es": "n r l s z"}
+_NUCLEI = {"en": "a e i o u " * 4 + "ea ee ai oo ou", "es": "a e i o u ia io ue " * 10 + "á é í ó ú"}
+_CODAS = {"en": "n r s t d nd st ng", "es": "n r l s s"}
 _SMALL = {
     "en": "the of and to in a for is on that with by from at as it or an be are",
     "es": "de la que el en y a los se del las un por con una su para es al lo",
@@ -52,26 +54,35 @@ class Writer:
         self.chance = random.Random(f"{language}-{seed}")  # noqa: S311  # repeatable text, not a secret
         self._onsets, self._nuclei = _ONSETS[language].split(), _NUCLEI[language].split()
         self._codas = [*_CODAS[language].split(), "", "", ""]
-        words = dict.fromkeys(_SMALL[language].split())
-        self.small = len(words)
-        while len(words) < VOCABULARY:
-            words[self._coin()] = None
-        self.words = list(words)
-        self.weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(self.words))))
+        small, coined = _SMALL[language].split(), dict[str, float]()
+        while len(coined) < VOCABULARY:
+            word = self._coin()
+            coined[word] = len(word) + 6 * self.chance.random()
+        self.small = len(small)
+        self.words = [*small, *sorted(coined, key=coined.__getitem__)]  # frequent words tend to be short
+        self.subject = self.words
+        self.weights = list(itertools.accumulate(1 / (rank + 2.7) ** 1.05 for rank in range(len(self.words))))
 
     def _coin(self) -> str:
         syllables = range(self.chance.choice((1, 2, 2, 3, 3, 4)))
         parts = (self.chance.choice(self._onsets) + self.chance.choice(self._nuclei) for _ in syllables)
         return "".join(parts) + self.chance.choice(self._codas)
 
+    def turn_to(self) -> None:
+        """Choose the subject of the next page: words that it uses again and again."""
+        self.subject = self.chance.choices(self.words[self.small :], k=SUBJECT)
+
     def several(self, count: int) -> list[str]:
-        """Draw words, frequent ones more often."""
-        return self.chance.choices(self.words, cum_weights=self.weights, k=count)
+        """Draw words: frequent ones more often, and a part from the subject of the page."""
+        about = sum(self.chance.random() < 0.3 for _ in range(count))
+        drawn = self.chance.choices(self.words, cum_weights=self.weights, k=count - about)
+        drawn += self.chance.choices(self.subject, k=about)
+        self.chance.shuffle(drawn)
+        return drawn
 
     def title(self) -> str:
-        """Draw a heading of three to six words that leaves the small words out."""
-        rare = self.chance.choices(self.words[self.small :], k=self.chance.randint(3, 6))
-        return " ".join(rare).capitalize()
+        """Draw a heading of three to six words of the subject."""
+        return " ".join(self.chance.choices(self.subject, k=self.chance.randint(3, 6))).capitalize()
 
     def sentence(self) -> str:
         """Draw a sentence; long ones have a comma."""
@@ -131,6 +142,7 @@ def write(folder: Path, language: str, count: int) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     writer, words = Writer(language), 0
     for number in range(count):
+        writer.turn_to()
         title = writer.title()
         body = "\n\n".join(_body(writer, number, count))
         front = FRONT_MATTER.format(title=title, description=writer.sentence(), source=writer.title())
