@@ -130,7 +130,7 @@ def test_the_functions_of_a_view_are_those_of_the_runtime() -> None:
 
 
 def test_the_runtime_imports_nothing_heavy(root: Path) -> None:
-    import ast  # noqa: PLC0415
+    import ast
 
     allowed = {
         "__future__",

@@ -121,7 +121,7 @@ def test_a_view_gives_what_jinja2_gives(
 
 def _with_icons() -> type:
     """The same functions with the icons that were built; beside the templates there are none."""
-    from puente_views.runtime import Tools as Built  # noqa: PLC0415 - exists once the views are compiled
+    from puente_views.runtime import Tools as Built
 
     class Same(Tools):
         __slots__ = ()
@@ -136,7 +136,7 @@ def test_the_names_are_those_of_what_is_shown() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ids_are_used_once_and_references_lead_somewhere(language: str) -> None:
-    import re  # noqa: PLC0415
+    import re
 
     view, answer = shown()["form with an example"]
     html = render(view, answer, language, BASE)
@@ -157,7 +157,7 @@ def test_every_question_can_be_answered_without_a_script() -> None:
 
 
 def test_the_page_gets_the_answer_and_its_view_as_text() -> None:
-    from puente_views import door  # noqa: PLC0415
+    from puente_views import door
 
     request = json.dumps({"answers": answers("mixed"), "on": DAY})
     reply = json.loads(door.page("diagnostic.assess", request, "diagnostic/result", "es", BASE))
