@@ -35,12 +35,19 @@ ITEM = re.compile(
     r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,}|\.(?=A change))(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$"
 )
 DELETED = re.compile(r"^\s*(?:\d+[A-Z]{0,2}\.\s*)?\[[^\]]*\b[Dd]eleted\b(?:[^\[\]]|\[s\])*(\]?)\.?\s*$")
+FUSED = (
+    ("A", "change"), ("a", "regional"), ("and", "strip"), ("any", "other"), ("assembled", "in"), ("both", "cut"),
+    ("both", "sewn"), ("except", "from"), ("fittings", "of"), ("from", "any"), ("from", "tin"), ("good", "is"),
+    ("including", "another"), ("ion", "implanters"), ("is", "originating"), ("net", "cost"), ("not", "less"),
+    ("of", "heading"), ("of", "headings"), ("of", "not"), ("of", "subheading"), ("or", "alloying"), ("or", "flakes"),
+    ("or", "heading"), ("other", "chapter"), ("other", "heading"), ("other", "subheading"), ("outside", "that"),
+    ("pipe", "fittings"), ("subheading", "outside"), ("that", "group"), ("that", "the"), ("the", "net"),
+    ("the", "requirements"), ("there", "is"), ("to", "subheading"), ("to", "subheadings"), ("tube", "or"),
+    ("tubeor", "pipe"), ("vacuum", "flasks"),
+)  # fmt: skip
 GLUED = re.compile(
-    r"(?<=[a-z])(?=\d{4})|(?<=\d)(?=(?:through|or|and|from|of)\b)"
-    r"|(?<=\bexcept)(?=from\b)|(?<=\boutside)(?=that\b)|(?<=\bof)(?=(?:sub)?headings?\b)|(?<=\bfittings)(?=of\b)"
-    r"|(?<=\bof)(?=not\b)|(?<=\bthe)(?=net\b)|(?<=\bthat)(?=group\b)|(?<=\bnet)(?=cost\b)|(?<=\bthere)(?=is also\b)"
-    r"|(?<=\bto)(?=subheadings?\b)|(?<=\bA)(?=change\b)|(?<=\bor)(?=alloying\b)"
-    r"|(?<=\bis)(?=originating\b)|(?<=\bother)(?=(?:sub)?headings?\b)|(?<=\bnot)(?=less\b)|(?<=,)(?=[a-z])"
+    r"(?<=[a-z])(?=\d{4})|(?<=\d)(?=(?:through|or|and|from|of)\b)|(?<=,)(?=[a-z])|"
+    + "|".join(rf"(?<=\b{first})(?={second}\b)" for first, second in FUSED)
 )
 """Places where the print has lost the space between two words; the list is short because each was seen."""
 CURLY_QUOTES = str.maketrans("", "", "\u201c\u201d")

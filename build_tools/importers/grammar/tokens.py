@@ -74,6 +74,18 @@ class Passage(NamedTuple):
         first, last = self.lines[0][1], self.lines[-1][1]
         return str(first) if first == last else f"{first}-{last}"
 
+    def corrected(self, printed: str, read: str) -> Passage:
+        """Read a misprint as what was meant; the words after it keep their lines.
+
+        Raises:
+            ValueError: The misprint is not there, or is there twice.
+        """
+        if self.text.count(printed) != 1:
+            raise ValueError(printed)
+        at, change = self.text.index(printed), len(read) - len(printed)
+        lines = tuple((start if start <= at else max(start + change, at + 1), number) for start, number in self.lines)
+        return Passage(self.document, self.text.replace(printed, read), lines)
+
     def part(self, start: int, end: int | None = None) -> Passage:
         """Cut a stretch out, with its lines."""
         stop = len(self.text) if end is None else end

@@ -13,6 +13,7 @@ from build_tools.importers.grammar.codes import code_list, codes_ahead
 from build_tools.importers.grammar.tokens import GrammarError
 from build_tools.importers.grammar.us_goods import goods
 from build_tools.importers.grammar.us_reading import key_of
+from py_engine.hs import HSRange
 from py_engine.origin.rules import (
     AllOf,
     AnyOf,
@@ -25,7 +26,9 @@ from py_engine.origin.rules import (
     RegionalValueContent,
     Rule,
     Unread,
+    Way,
     When,
+    WhollyObtained,
 )
 from py_engine.quantity import millionths
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["all_of", "any_of", "conditions", "value_content"]
 
+PRODUCT = r"(?:such |a |the )?(?:goods?|products?)? ?(.*?) ?(?:of (?:sub)?(?:heading )?(\d{4}\.\d{2}))(.*)"
 METHODS = {
     "build-down": "build_down",
     "build down": "build_down",
@@ -86,15 +90,7 @@ def _condition_ahead(reading: Reading) -> bool:
 def _condition(reading: Reading) -> Rule:
     """Condition = ValueContent | Sewing | Lining | Reaction | Share | Limit | a known fact."""
     reading.take("that")
-    for production in (
-        value_content,
-        _sewing,
-        _lining,
-        _reaction,
-        _originating_share,
-        _limit,
-        _contains_none,
-    ):
+    for production in PRODUCTIONS:
         start = reading.place
         rule = production(reading)
         if rule is not None:
@@ -109,7 +105,7 @@ def value_content(reading: Reading) -> Rule | None:
         "there is also? a?", "there has been a?", "there is also? a?", "the good has a?", "it has a?"
     )
     reading.take("a")
-    if not reading.take("regional value content"):
+    if not reading.take("regional|region value content|contact"):
         return None
     reading.take("requirement")
     if not reading.take_first(
@@ -120,6 +116,8 @@ def value_content(reading: Reading) -> Rule | None:
         "of notless than",
         "of at least",
         "is",
+        "of regional value content of not less than",
+        "of",
     ):
         return None
     reading.take(":|--|-")
@@ -167,7 +165,7 @@ def _sewing(reading: Reading) -> Rule | None:
     reading.take("both")
     if not reading.take("cut"):
         return None
-    knit = reading.take("or knit to shape") or reading.take("( or knit to shape )")
+    knit = reading.take("or|and knit to shape") or reading.take("( or knit to shape )")
     reading.take(",")
     reading.take("or both")
     reading.take(",")
@@ -180,7 +178,7 @@ def _sewing(reading: Reading) -> Rule | None:
 
 def _territory(reading: Reading) -> bool:
     """Territory = "in the territory of" Parties: both or one of the parties, as every agreement names them."""
-    if not reading.take(TERRITORY):
+    if not reading.take(TERRITORY) and not reading.take("the territory"):
         return False
     while not reading.done:
         if (
@@ -288,17 +286,43 @@ def _originating_share(reading: Reading) -> Rule | None:
     return MaterialsMustOriginate(materials, at_least=millionths(number.text), measure=measure)
 
 
+def _content(reading: Reading) -> Rule | None:
+    """Content = "50 percent by weight of the active ingredients is originating" | "the polymer content is …"."""
+    if reading.take("the originating|domestic polymer|rubber content"):
+        name = "polymers" if reading.tokens[reading.place - 2].text == "polymer" else "rubber"
+        codes: tuple[HSRange, ...] = ()
+        if reading.take("in|of") and codes_ahead(reading):
+            codes = code_list(reading, reading.nomenclature)
+        if not reading.take_first("is not less than", "is no less than", "is not less then"):
+            return None
+        number = reading.take_kind("number")
+        total = reading.take("percent by weight of the total polymer|rubber content")
+        if number is None or not total:
+            return None
+        return MaterialsMustOriginate((Goods(of=codes, named=(name,)),), at_least=millionths(number.text))
+    reading.take("not less than")
+    number = reading.take_kind("number")
+    if number is None or not reading.take(
+        "percent by weight of the total? active ingredient or ingredients is|are originating"
+    ):
+        return None
+    return MaterialsMustOriginate((Goods(named=("active-ingredients",)),), at_least=millionths(number.text))
+
+
 def _limit(reading: Reading) -> Rule | None:
-    """Limit = ["the"] "nonoriginating" Goods ("do(es) not exceed" | …) Number "percent" Measure "of the good"."""
+    """Limit = "nonoriginating" Goods ("do not exceed" | …) Number "percent" Measure "of the" (good | Goods)."""
     reading.take("the")
     if not reading.take("non-originating|nonoriginating"):
         return None
+    if reading.take("alcoholic ingredients constitute no more than"):
+        number = reading.take_kind("number")
+        if number is None or not reading.take("percent of the alcoholic content of the good by volume"):
+            return None
+        on = Goods(named=("alcoholic-ingredients",))
+        return LimitOnMaterial("alcohol", (on,), at_most=millionths(number.text), base="product")
     reading.take_first("materials|material of", "material|materials classified in", "material|materials")
-    try:
-        on = goods(reading)
-    except GrammarError:
-        return None
-    if not reading.take_first(
+    limited = _materials(reading)
+    if limited is None or not reading.take_first(
         "do|does not exceed",
         "constitute|constitutes no more than",
         "constitute|constitutes not more than",
@@ -308,69 +332,174 @@ def _limit(reading: Reading) -> Rule | None:
     ):
         return None
     number = reading.take_kind("number")
-    if number is None or not reading.take("percent"):
+    if number is None or not reading.take("percent by"):
         return None
-    measure = next(
-        (
-            made
-            for words, made in {"by weight": "weight", "by volume": "volume"}.items()
-            if reading.take(words)
-        ),
-        "",
+    measure = reading.take_first("weight", "volume")
+    if not measure or not reading.take("of the"):
+        return None
+    if reading.take("good|goods"):
+        return LimitOnMaterial(measure, (limited,), at_most=millionths(number.text), base="product")
+    words = reading.clause("and the", ", and")
+    name = reading.words_known.goods.get(key_of(words), "")
+    if not name:
+        return None
+    whole = (Goods(of=limited.of, named=(name,)),)
+    return LimitOnMaterial(
+        measure, (limited,), at_most=millionths(number.text), base="those_materials", base_of=whole
     )
-    if not measure or not reading.take_first("of the good", "of the goods"):
-        return None
-    return LimitOnMaterial(measure, (on,), at_most=millionths(number.text), base="product")
 
 
-def _contains_none(reading: Reading) -> Rule | None:
-    """None = "the good does not contain nonoriginating" Goods."""
-    if not reading.take_first("the good|goods do|does not contain non-originating|nonoriginating"):
-        return None
+def _materials(reading: Reading) -> Goods | None:
     try:
-        return MaterialsMustOriginate((goods(reading),))
+        return goods(reading)
     except GrammarError:
         return None
 
 
+def _contains(reading: Reading) -> Rule | None:
+    """Contains = Goods "do not contain" ["more than" Number "percent by weight of"] "nonoriginating" Goods."""
+    words = reading.clause("does|do not contain")
+    if not words or not reading.take("does|do not contain"):
+        return None
+    meant = _product(words, reading)
+    if meant is None:
+        return None
+    reading.take("a|any")
+    rules: list[Rule] = []
+    while True:
+        number = None
+        if reading.take("more than"):
+            number = reading.take_kind("number")
+            if number is None or not reading.take_first("percent by weight of", "percent of"):
+                return None
+        if not reading.take("non-originating|nonoriginating"):
+            return None
+        if reading.take("goods|good|products from"):
+            reading.take("of")
+        on = _materials(reading)
+        if on is None:
+            return None
+        if number is None:
+            rules.append(MaterialsMustOriginate((on,)))
+        else:
+            share = millionths(number.text)
+            rules.append(LimitOnMaterial("weight", (on,), at_most=share, base="product"))
+        if not reading.take("nor"):
+            break
+    return When(ProductIs((meant,)), all_of(rules)) if meant != Goods() else all_of(rules)
+
+
+def _product(words: str, reading: Reading) -> Goods | None:
+    """Read the goods a condition is about: the product itself, or such products as are described."""
+    if key_of(words) in ("good", "goods"):
+        return Goods()
+    match = re.match(
+        r"(?:such |a |the )?(?:goods?|products?)? ?(.*?) ?(?:of (?:sub)?(?:heading )?(\d{4}\.\d{2}))(.*)",
+        words,
+    )
+    if match is None:
+        return None
+    name = reading.words_known.goods.get(
+        key_of(f"{match.group(1)} {match.group(3)}".replace(" and ", " ")), ""
+    )
+    if not name:
+        return None
+    code = HSRange.parse(match.group(2), edition=reading.nomenclature.edition)
+    return Goods(of=(code,), named=(name,))
+
+
 def _only_if(reading: Reading) -> Rule | None:
     """OnlyIf = Goods "shall be originating only if the fresh goods were goods wholly obtained or produced …"."""
-    words = reading.clause("shall be originating only if", ", shall be originating only if")
+    stop = "shall be treated? as? originating only if"
+    words = reading.clause(stop, f", {stop}")
     reading.take(",")
-    if not reading.take_first(
-        "shall be originating only if the fresh", "shall be originating only if such fresh"
-    ):
+    if not reading.take(f"{stop} the|such fresh"):
         return None
     name = reading.words_known.goods.get(key_of(words), "")
-    fresh = reading.clause("were|was")
-    if (
-        not name
-        or not reading.take("were|was goods? wholly obtained or produced entirely")
-        or not _territory(reading)
-    ):
+    fresh = reading.words_known.goods.get("fresh-goods", "")
+    reading.clause("were|was")
+    if not name or not fresh:
         return None
-    fresh_name = reading.words_known.goods.get(key_of(f"fresh {fresh}"), "")
-    if not fresh_name:
+    reading.take("were|was goods? wholly obtained or produced entirely")
+    if not _territory(reading):
         return None
-    obtained = MaterialsMustOriginate((Goods(named=(fresh_name,)),), must_be="wholly_obtained")
+    obtained = MaterialsMustOriginate((Goods(named=(fresh,)),), must_be="wholly_obtained")
     return When(ProductIs((Goods(named=(name,)),)), obtained)
 
 
 def _ensemble(reading: Reading) -> Rule | None:
     """Ensemble = "with respect to a garment described in heading 6101 …, imported as part of an ensemble …," Lining."""
-    start = reading.place
     if not reading.take("with respect to"):
         return None
+    headings: set[str] = set()
+    whole = ""
     while not reading.done and not reading.at(";") and not reading.at_next_label():
         if reading.at("any visible lining"):
-            words = reading.words(start, reading.place)
-            fact = reading.words_known.facts.get(key_of(words), "")
             lining = _lining(reading)
-            if lining is None or not fact:
+            if lining is None or not whole or not headings:
                 return None
-            return When(Provided(fact), lining)
+            return When(Provided("-".join((whole, "with", *sorted(headings)))), lining)
+        token = reading.peek()
+        if token.kind == "code":
+            headings.add(token.text.replace(".", ""))
+        whole = token.text if token.text in ("ensemble", "ski-suit") else whole
         reading.place += 1
     return None
+
+
+def _juice(reading: Reading) -> Rule | None:
+    """Juice = "a single juice ingredient, or juice ingredients from a single country other than … no more than …"."""
+    words = reading.clause("constitute|constitutes in single|single-strength")
+    single = "from a single" in words and words.startswith(("a single juice", "the juice of a single"))
+    reading.take(
+        "constitute|constitutes in single|single-strength strength? form no|not more than"
+    ) or reading.done
+    if not single or reading.tokens[reading.place - 1].text != "than":
+        return None
+    number = reading.take_kind("number")
+    if number is None or not reading.take("percent by volume of the good"):
+        return None
+    return Provided("single-juice-share", at_most=millionths(number.text))
+
+
+def _reduction(reading: Reading) -> Rule | None:
+    """Reduction = "there has been a reduction in thickness of not less than 50 percent" | of the cross-section."""
+    if reading.take("there has been a reduction in thickness of no|not less than"):
+        number = reading.take_kind("number")
+        if number and reading.take("percent"):
+            return Provided("thickness-reduction", at_least=millionths(number.text))
+    if reading.take(
+        "if bar or rod is used , the cross-sectional area of the bar or rod is reduced by at least"
+    ):
+        number = reading.take_kind("number")
+        if number and reading.take("percent"):
+            share = millionths(number.text)
+            return When(Provided("bar-or-rod-used"), Provided("cross-section-reduction", at_least=share))
+    return None
+
+
+def _obtained(reading: Reading) -> Rule | None:
+    """Obtained = "the waste and scrap is wholly obtained or produced entirely" Territory."""
+    if reading.take("the waste and scrap is wholly obtained or produced entirely") and _territory(reading):
+        return WhollyObtained((Way("waste_from_production"), Way("used_goods")))
+    return None
+
+
+PRODUCTIONS = (
+    value_content,
+    _sewing,
+    _lining,
+    _reaction,
+    _originating_share,
+    _content,
+    _limit,
+    _contains,
+    _only_if,
+    _ensemble,
+    _juice,
+    _reduction,
+    _obtained,
+)
 
 
 def _fact(reading: Reading) -> Rule:

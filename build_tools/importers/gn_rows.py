@@ -1,0 +1,174 @@
+"""From the sentences of a General Note to rows: what goods each is for, and which sentences are alternatives.
+
+Sentences of one numbered rule that are for the same goods are alternatives. Sentences for goods described in words
+make rows of their own, and "any other good" is the row for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from build_tools.importers.grammar.tokens import GrammarError
+from build_tools.importers.grammar.us import Alternative, read_rule
+from build_tools.importers.grammar.us_conditions import all_of, any_of
+from build_tools.importers.grammar.us_goods import Target, UnknownGoodsError
+from py_engine.errors import EngineError
+from py_engine.hs import HSRange
+from py_engine.origin.rule_sets import Subdivision
+from py_engine.origin.rules import Goods, ProductIs, Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from build_tools.importers.grammar.codes import Nomenclature
+    from build_tools.importers.grammar.us_reading import Words
+    from build_tools.importers.layout_gn import Block
+    from py_engine.origin.rules import Rule
+
+__all__ = ["Row", "rows_of"]
+
+LONGEST = 10
+CODE = r"\d{4}(?:\.\d{2}){0,3}"
+TARGET = re.compile(r"(?:^|\s)(?:to|in|for|of)\s(.*?)(?:\sfrom\s|,? provided|:|$)", re.IGNORECASE)
+RANGE = re.compile(rf"(?<![\d.])({CODE})(?:\s+through\s+(?:(?:sub)?headings?\s+)?({CODE}))?(?![\d]|\.\d)")
+
+
+class Row(NamedTuple):
+    """What will be one row of a file: its goods, its rule and where it stands."""
+
+    chapter: str
+    label: str
+    covers: tuple[HSRange, ...]
+    ex: Subdivision | None
+    rule: Rule
+    line: int
+    span: str
+    fault: str = ""  # why it was not read, for the report
+
+
+def rows_of(block: Block, nomenclature: Nomenclature, words: Words) -> tuple[Row, ...]:
+    """Read one numbered rule into rows; wording the grammar does not know becomes an unread row, never nothing."""
+    try:
+        alternatives = read_rule(block.passage, nomenclature, words)
+    except GrammarError as error:
+        return (_unread(block, nomenclature, error),)
+    return tuple(
+        Row(block.chapter, block.label, covers, ex, rule, block.passage.line(0), block.passage.span)
+        for covers, ex, rule in _grouped(alternatives)
+    )
+
+
+def _unread(block: Block, nomenclature: Nomenclature, error: GrammarError) -> Row:
+    reason = "goods" if isinstance(error, UnknownGoodsError) else error.reason
+    fact = f"unread-{block.chapter}-{block.label.lower() or '1'}"
+    rule = Unread(reason, fact, block.passage.span)
+    covers = _covers_of_unread(block.passage.text, nomenclature) or (
+        HSRange.parse(block.chapter, edition=nomenclature.edition),
+    )
+    return Row(
+        block.chapter, block.label, covers, None, rule, block.passage.line(0), block.passage.span, str(error)
+    )
+
+
+def _covers_of_unread(text: str, nomenclature: Nomenclature) -> tuple[HSRange, ...]:
+    """Find for which codes a sentence is that could not be read: those between "to" and "from"."""
+    found: list[HSRange] = []
+    for target in TARGET.findall(text)[:1]:
+        for first, last in RANGE.findall(target):
+            printed = f"{first}-{last}" if last and len(first) == len(last) else first
+            try:
+                found.append(
+                    HSRange.parse(printed, edition=nomenclature.edition, scheme=nomenclature.scheme)
+                )
+            except EngineError:
+                continue
+    return tuple(dict.fromkeys(found))
+
+
+Grouped = tuple[tuple[HSRange, ...], "Subdivision | None", "Rule"]
+
+
+def _grouped(alternatives: tuple[Alternative, ...]) -> list[Grouped]:
+    """Put the sentences together that are for the same goods."""
+    plain = [one for one in alternatives if not one.target.named and not one.target.other]
+    named = [one for one in alternatives if one.target.named]
+    others = [one for one in alternatives if one.target.other and not one.target.named]
+    if not named and not others:
+        return _plain(plain)
+    found: list[Grouped] = []
+    targets = list(dict.fromkeys(one.target for one in named))
+    for rank, target in enumerate(targets, 1):
+        rules = [_within(one, target.codes) for one in named if one.target == target]
+        rules += [_within(one, target.codes) for one in plain if _touch(one.target.codes, target.codes)]
+        found.append((target.codes, Subdivision(target.named, rank), any_of(rules)))
+    if others:
+        for codes in dict.fromkeys(one.target.codes for one in others):
+            rules = [one.rule for one in others if one.target.codes == codes]
+            rules += [_within(one, codes) for one in plain if _touch(one.target.codes, codes)]
+            found.append((codes, _rest(), any_of(rules)))
+        left = [one for one in plain if not any(_touch(one.target.codes, o.target.codes) for o in others)]
+    else:
+        left = plain
+    for codes, _, rule in _plain(left):
+        touching = any(_touch(codes, target.codes) for target in targets)
+        found.append((codes, _rest() if touching else None, rule))
+    return found
+
+
+def _rest() -> Subdivision:
+    return Subdivision(rank=2, other=True)
+
+
+def _plain(alternatives: list[Alternative]) -> list[Grouped]:
+    """Join sentences whose codes touch; one that is for a part of the codes holds for that part only."""
+    found: list[Grouped] = []
+    left = list(alternatives)
+    while left:
+        group = [left.pop(0)]
+        grown = True
+        while grown:
+            grown = False
+            for one in list(left):
+                if any(_touch(one.target.codes, other.target.codes) for other in group):
+                    group.append(one)
+                    left.remove(one)
+                    grown = True
+        codes = _union(group)
+        found.append((codes, None, any_of([_within(one, codes) for one in group])))
+    return found
+
+
+def _union(group: list[Alternative]) -> tuple[HSRange, ...]:
+    """Give the codes of all sentences; a range inside another is left out."""
+    every = list(dict.fromkeys(codes for one in group for codes in one.target.codes))
+    return tuple(one for one in every if not any(other != one and _inside(one, other) for other in every))
+
+
+def _within(one: Alternative, covers: tuple[HSRange, ...]) -> Rule:
+    """Give a sentence's rule; if it is for a part of the row's codes only, with that condition."""
+    codes = one.target.codes
+    if all(any(_inside(part, mine) for mine in codes) for part in covers):
+        return one.rule
+    return all_of([ProductIs(tuple(Goods(of=(part,)) for part in codes)), one.rule])
+
+
+def _bounds(codes: HSRange) -> tuple[str, str]:
+    return codes.first.full.ljust(LONGEST, "0"), codes.last.full.ljust(LONGEST, "9")
+
+
+def _touch(some: Iterable[HSRange], many: Iterable[HSRange]) -> bool:
+    others = [_bounds(one) for one in many]
+    return any(
+        first <= end and start <= last for first, last in map(_bounds, some) for start, end in others
+    )
+
+
+def _inside(one: HSRange, other: HSRange) -> bool:
+    (first, last), (start, end) = _bounds(one), _bounds(other)
+    return start <= first and last <= end
+
+
+def target_codes(target: Target) -> str:
+    """Write the codes of a target, for errors."""
+    return ", ".join(codes.text for codes in target.codes)
