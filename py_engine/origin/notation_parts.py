@@ -74,9 +74,9 @@ def _code_text(full: str) -> str:
 
 
 def read_id(source: Reader, _: Setting) -> str:
-    """Read a name such as 'milk-solids-over-10': small letters, digits, points, hyphens and underscores."""
+    """Read a name such as 'milk-solids-over-10': small letters, digits, points and hyphens."""
     text = source.text(example=EXAMPLE_ID)
-    plain = text.replace("-", "").replace(".", "").replace("_", "")
+    plain = text.replace("-", "").replace(".", "")
     if text and not (text.isascii() and plain.isalnum() and text == text.lower()):
         source.refuse("origin.notation.id", example=EXAMPLE_ID)
     return text
