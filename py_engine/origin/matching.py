@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from py_engine.errors import Refusals
-from py_engine.hs import LONGEST
 from py_engine.origin.answers import MET, NO, NOT_MET, UNDETERMINED, YES, Answer, every, known, opposite, some
 
 if TYPE_CHECKING:
@@ -72,12 +71,19 @@ def _one_lies_in(ranges: Iterable[HSRange], code: HSCode) -> Verdict:
         first, last = codes.first, codes.last
         if first.edition != code.edition:
             _refuse_editions(code.edition, first.edition)
-        digits = code.full if code.scheme == first.scheme else code.digits
-        low, high = digits.ljust(LONGEST, "0"), digits.ljust(LONGEST, "9")
-        start, end = first.full.ljust(LONGEST, "0"), last.full.ljust(LONGEST, "9")
-        if start <= low and high <= end:
-            return MET
-        if low <= end and start <= high:
+        digits = code.full if code.national and code.scheme == first.scheme else code.digits
+        start, end = first.digits, last.digits
+        if first.national:
+            start, end = first.full, last.full
+        length = len(start)
+        if len(digits) >= length:
+            if start <= digits[:length] <= end:
+                return MET
+        elif (
+            start[: len(digits)] <= digits <= end[: len(digits)]
+        ):  # too short to say, unless the range takes it whole
+            if start <= digits.ljust(length, "0") and digits.ljust(length, "9") <= end:
+                return MET
             verdict = UNDETERMINED
     return verdict
 

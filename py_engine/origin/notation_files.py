@@ -28,6 +28,7 @@ from py_engine.origin.rules import Citation
 from py_engine.reading import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from py_engine.origin.rule_sets import Wording
@@ -138,11 +139,12 @@ def _note(source: Reader, setting: Setting, top: RuleFile) -> Note:
     return note
 
 
-def file_to_notation(file: RuleFile) -> dict[str, Any]:
-    """Write a file of rules."""
+def file_to_notation(file: RuleFile, *, about: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Write a file of rules. What it says about itself for people, such as its owner, is given in ``about``."""
     written: dict[str, Any] = {
         "id": file.id,
         "agreement": file.agreement,
+        **(about or {}),
         "hs": file.edition,
         "scheme": file.scheme,
         "from": file.start.isoformat(),

@@ -9,6 +9,7 @@ from referencing import Registry, Resource
 
 from py_engine.origin import vocabulary as v
 from py_engine.origin.notation import KINDS
+from py_engine.origin.notation_files import file_from_notation, file_to_notation
 from tests.engine.origin.test_notation import FAULTS, FILES, RULES
 
 FOLDER = Path(__file__).resolve().parents[3] / "schemas"
@@ -16,16 +17,29 @@ SCHEMAS = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in F
 REGISTRY = Registry().with_resources(
     (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
 )
-SCHEMA = SCHEMAS["agreements.schema.json"]
+SCHEMA = SCHEMAS["agreements-notation.schema.json"]
+CHECKED = Draft202012Validator(SCHEMAS["agreements.schema.json"], registry=REGISTRY)
+ABOUT = {
+    "owner": "Puente maintainers",
+    "checked_on": "2026-11-21",
+    "sources": [{"id": "protocol-2", "title": "Protocol 2", "href": "https://example.org/protocol-2"}],
+}
 VALIDATOR = Draft202012Validator(SCHEMA, registry=REGISTRY)
-RULE = Draft202012Validator({"$ref": "agreements.schema.json#/$defs/rule"}, registry=REGISTRY)
+RULE = Draft202012Validator({"$ref": "agreements-notation.schema.json#/$defs/rule"}, registry=REGISTRY)
 
 
 @pytest.mark.parametrize(
     "written", [*FILES, {**FILES[0], "rules": [{"id": "x", "covers": ["61"], "rule": RULES[0]}]}]
 )
 def test_files_of_the_document_fit_the_schema(written):
-    assert [error.message for error in VALIDATOR.iter_errors(written)] == []
+    complete = {**written, **ABOUT}
+    assert [error.message for error in VALIDATOR.iter_errors(complete)] == []
+    assert [error.message for error in CHECKED.iter_errors(complete)] == []
+    assert list(CHECKED.iter_errors({**complete, "rules": [{"id": "x"}]}))
+    assert list(CHECKED.iter_errors(written))
+    names = list(written)
+    again = file_to_notation(file_from_notation(complete), about=ABOUT)
+    assert list(again) == [*names[:2], *ABOUT, *names[2:]]
 
 
 @pytest.mark.parametrize("written", RULES, ids=str)
