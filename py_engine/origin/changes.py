@@ -38,10 +38,14 @@ def change_of_classification(
     values = _shift_values(rule)
     if given is None:
         return finding(WITHOUT_MATERIALS, rule.kind, citation, values=values)
-    limits = tuple((limit, within_limit(limit, claim, given)) for limit in rule.allowing)
+    limits = tuple((limit, within_limit(limit, claim, given)) for limit in _allowing(rule))
     parts = tuple(_changed(rule, claim, one, limits, citation) for one in given)
     answer = every(part.answer for part in parts)
     return finding(answer, rule.kind, citation, values=values, parts=parts)
+
+
+def _allowing(rule: ChangeOfClassification) -> tuple[LimitOnMaterial, ...]:
+    return rule.allowing + (_allowing(rule.also) if rule.also else ())
 
 
 def _shift_values(rule: ChangeOfClassification) -> dict[str, Value]:
