@@ -1,12 +1,14 @@
 """Which codes exist in an edition of the Harmonized System, from the conversion tables of the United Nations.
 
-The tables are spreadsheets; only their first sheet is read, with nothing but the standard library.
+The tables are spreadsheets, read with nothing but the standard library.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -32,36 +34,55 @@ class Edition(NamedTuple):
 
     def has(self, digits: str) -> bool:
         """Say whether a chapter, heading or subheading exists."""
-        return any(code.startswith(digits) for code in self.codes)
+        at = bisect_left(self.codes, digits)
+        return at < len(self.codes) and self.codes[at].startswith(digits)
 
     def within(self, low: str, high: str) -> tuple[str, ...]:
         """Give the subheadings from one code of ten digits to another."""
-        return tuple(code for code in self.codes if low <= code + "0000" and code + "9999" <= high)
+        found = self.codes[bisect_left(self.codes, low[:6]) : bisect_left(self.codes, high[:6] + "~")]
+        return tuple(code for code in found if low <= code + "0000" and code + "9999" <= high)
 
     def ranges(self, codes: Iterable[str]) -> tuple[HSRange, ...]:
         """Write a set of subheadings as few ranges: of headings where these are whole, of subheadings elsewhere."""
         wanted = set(codes)
-        whole = {code[:4] for code in self.codes} - {code[:4] for code in self.codes if code not in wanted}
-        units = list(dict.fromkeys(code[:4] if code[:4] in whole else code for code in self.codes))
+        headings = _headings(self.codes)
         runs: list[list[str]] = []
-        before = False
-        for unit in units:
-            inside = unit in whole or unit in wanted
-            if inside and before and len(runs[-1][-1]) == len(unit):
-                runs[-1].append(unit)
-            elif inside:
-                runs.append([unit])
-            before = inside
-        return tuple(part for run in runs for part in self._range(run))
+        before = ""  # the last heading in the order of the edition that was written
+        for heading, members in headings.items():
+            inside = [code for code in members if code in wanted]
+            whole = len(inside) == len(members)
+            units = [heading] if whole else inside
+            follows = before and units and len(runs[-1][-1]) == len(units[0])
+            joined = follows and (whole or members[0] == units[0])
+            for unit in units:
+                if runs and joined:
+                    runs[-1].append(unit)
+                else:
+                    runs.append([unit])
+                position = members.index(unit) if not whole else 0
+                after = members[position + 1] if not whole and position + 1 < len(members) else ""
+                joined = bool(after) and after in wanted
+            before = heading if units and (whole or members[-1] == units[-1]) else ""
+        return tuple(self._range(run) for run in runs)
 
-    def _range(self, run: list[str]) -> Iterator[HSRange]:
+    def _range(self, run: list[str]) -> HSRange:
         text = run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}"
-        chapter = run[0][:2]
-        if len(run[0]) == 4 and run == sorted({code[:4] for code in self.codes if code[:2] == chapter}):
-            text = chapter
-        yield HSRange.parse(text, edition=self.name)
+        if len(run[0]) == 4:
+            chapter = run[0][:2]
+            whole = [heading for heading in _headings(self.codes) if heading[:2] == chapter]
+            text = chapter if run == whole else text
+        return HSRange.parse(text, edition=self.name)
 
 
+@lru_cache(maxsize=8)
+def _headings(codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        found.setdefault(code[:4], []).append(code)
+    return {heading: tuple(members) for heading, members in found.items()}
+
+
+@lru_cache(maxsize=8)
 def read_edition(folder: Path, edition: str) -> Edition:
     """Read the subheadings of an edition.
 
@@ -88,11 +109,13 @@ def _rows(path: Path) -> Iterator[list[str]]:
             "".join(part.text or "" for part in item.iter(f"{{{SPACE['m']}}}t"))
             for item in ET.fromstring(book.read("xl/sharedStrings.xml")).findall("m:si", SPACE)  # noqa: S314  own file
         ]
-        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314  a file the user names, no network
-        for row in sheet.iter(f"{{{SPACE['m']}}}row"):
-            cells = []
-            for cell in row.findall("m:c", SPACE):
-                value = cell.find("m:v", SPACE)
-                text = value.text or "" if value is not None else ""
-                cells.append(shared[int(text)] if cell.get("t") == "s" and text else text)
-            yield cells
+        for name in ("sheet1", "sheet2"):  # conversion, then correlation: only both together name every code
+            sheet = ET.fromstring(book.read(f"xl/worksheets/{name}.xml"))  # noqa: S314  a file the user names
+            for row in sheet.iter(f"{{{SPACE['m']}}}row"):
+                yield [_cell(cell, shared) for cell in row.findall("m:c", SPACE)]
+
+
+def _cell(cell: ET.Element, shared: list[str]) -> str:
+    value = cell.find("m:v", SPACE)
+    text = value.text or "" if value is not None else ""
+    return shared[int(text)] if cell.get("t") == "s" and text else text

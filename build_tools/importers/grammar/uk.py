@@ -51,7 +51,13 @@ SPECIFIC = (
     *("refining", "vacuum_distillation", "redistillation", "cracking", "reforming", "solvent_extraction"),
     *("acid_refining", "polymerisation", "alkylation", "isomerisation"),
 )
-SPECIFIC_2710 = ("desulphurisation", "dewaxing", "hydrotreating", "atmospheric_distillation", "electric_discharge")
+SPECIFIC_2710 = (
+    "desulphurisation",
+    "dewaxing",
+    "hydrotreating",
+    "atmospheric_distillation",
+    "electric_discharge",
+)
 
 
 def read(text: str, c: Context) -> Sentence:
@@ -99,7 +105,7 @@ def _letters(s: Scanner, c: Context) -> r.Rule | None:
         rules.append(_must(_maxnom(s, c), s))
     elif s.take(r"and (?=Your goods)"):
         rules.append(_must(_rvc(s, c), s))
-    return every(_however(s, c, rules[0]) + rules[1:] if len(rules) else rules)
+    return every(_however(s, c, rules[0]) + rules[1:] if rules else rules)
 
 
 def _refining(s: Scanner, c: Context) -> r.Rule | None:
@@ -252,8 +258,8 @@ def _any(s: Scanner, c: Context, level: str, *, other: bool) -> list[r.Rule]:
 def _more(s: Scanner, c: Context) -> list[r.Rule]:
     """Read the conditions that follow a change in the same breath."""
     at = s.at
-    s.take(r",? ?and(?= in which)|,(?= ?in which)")
-    if s.peek(r"in which"):
+    indent = s.take(r"[,.]? ?(?:and ?)?•|,? ?and(?= in which)|,(?= ?in which)")
+    if indent or s.peek(r"in which"):
         found = conditions(s, c)
         if found:
             return found
@@ -295,16 +301,19 @@ def _from(s: Scanner, c: Context) -> list[r.Rule]:
     listed = goods_list(s, c)
     if not listed:
         raise s.error()
-    judged = (r.Goods(of=(HSRange.parse(TEXTILE_CHAPTERS, edition=c.edition),)),) if c.textile else ()
+    judged = _judged(listed, c)
     if s.take(BESIDES, "However: polypropylene filament"):
-        fine = tuple(r.Goods(of=(HSRange.parse(code, edition=c.edition),), named=(FINE,)) for code in POLYPROPYLENE)
+        fine = tuple(
+            r.Goods(of=(HSRange.parse(code, edition=c.edition),), named=(FINE,)) for code in POLYPROPYLENE
+        )
         made: list[r.Rule] = limits("value", fine, share(s, c))
-        return [r.ManufactureFrom((*listed, *fine, *_backing(s, c)), judged=judged), *made]
+        every_one = (*listed, *fine, *_backing(s, c))
+        return [r.ManufactureFrom(every_one, earlier=_earlier(listed, c), judged=judged), *made]
     if s.take(r"\.? ?However,?(?= elastomeric)"):
         listed = (*listed, *goods_list(s, c))
         s.need(r"may [bh]e used", "may be used")
     listed = (*listed, *_backing(s, c))
-    rules: list[r.Rule] = [r.ManufactureFrom(listed, judged=judged)]
+    rules: list[r.Rule] = [r.ManufactureFrom(listed, earlier=_earlier(listed, c), judged=judged)]
     if s.take(r",? ?provided(?: that)? (?:their|its)(?: total)? value does not exceed"):
         rules.extend(limits("value", listed, share(s, c)))
     elif s.take(r",? ?provided(?: that)?(?= the)", "provided that"):
@@ -313,6 +322,30 @@ def _from(s: Scanner, c: Context) -> list[r.Rule]:
             raise s.error()
         rules.append(found)
     return rules
+
+
+def _earlier(listed: tuple[r.Goods, ...], c: Context) -> tuple[r.Goods, ...]:
+    """Give the earlier stages of the textile materials listed, which note 3.2 allows wherever the later stage is."""
+    if not c.textile:
+        return ()
+    found: list[r.Goods] = []
+    for entry in c.lexicon.entries:
+        if entry.earlier and entry.goods(c.edition) in listed:
+            found.extend(r.Goods(of=(HSRange.parse(code, edition=c.edition),)) for code in entry.earlier)
+    return tuple(one for at, one in enumerate(found) if one not in listed and one not in found[:at])
+
+
+def _judged(listed: tuple[r.Goods, ...], c: Context) -> tuple[r.Goods, ...]:
+    """Give the materials that such a rule looks at.
+
+    Introductory note 3.5 allows every other material that by its nature cannot meet the rule: so the textile materials
+    are looked at for textiles, and elsewhere the chapters of the product and of the materials named.
+    """
+    if c.textile:
+        return (r.Goods(of=(HSRange.parse(TEXTILE_CHAPTERS, edition=c.edition),)),)
+    named = {codes.first.chapter for one in listed for codes in one.of}
+    chapters = sorted(named | {one.first.chapter for one in c.covers})
+    return tuple(r.Goods(of=(HSRange.parse(chapter, edition=c.edition),)) for chapter in chapters)
 
 
 def _backing(s: Scanner, c: Context) -> tuple[r.Goods, ...]:

@@ -38,7 +38,7 @@ BETWEEN = (
     r"|[.,;](?! ?However) ?•?|[.,;]? ?• ?(?:and\b)?)"
 )
 SAME = (
-    r"(?:(?:any |all (?:the )?|other )?materials? )?(?:of|classified (?:with)?in|in) the same"
+    r"(?:(?:any |all |other |the )*(?:non-originating )?materials? )?(?:of|classified (?:with)?in|in) the same"
     r" (chapter|heading|subheading)(?: as (?:that of )?the (?:final )?product)?"
 )
 
@@ -111,6 +111,8 @@ def goods(s: Scanner, c: Context) -> tuple[Goods, ...]:
         return slotted
     found = c.lexicon.match(s.text, s.at)
     if found is None and s.take(r"(?:the|any|all|other) (?:non-originating )?|non-originating "):
+        if slotted := _slotted(s, c):
+            return slotted
         found = c.lexicon.match(s.text, s.at)
         if found is None:
             s.at = at

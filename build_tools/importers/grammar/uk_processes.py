@@ -67,7 +67,12 @@ def either(rules: list[r.Rule]) -> r.Rule:
         return joined
     steps: list[str] = []
     for rule in joined.rules:
-        if not isinstance(rule, r.Process) or rule != r.Process(rule.steps) or len(rule.steps) > 1 or "other" in rule.steps:
+        if (
+            not isinstance(rule, r.Process)
+            or rule != r.Process(rule.steps)
+            or len(rule.steps) > 1
+            or "other" in rule.steps
+        ):
             return joined
         steps.extend(rule.steps)
     return r.Process(tuple(steps), at_least=1)

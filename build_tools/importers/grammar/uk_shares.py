@@ -228,7 +228,7 @@ def _obtained(s: Scanner, c: Context) -> r.Rule | None:
         on = _except(s, c, on)
     s.take(USED)
     if not on or not s.take(
-        r"(?:are|is|must be|shall be|must already be|are already|is already|must)\b", "are"
+        r"(?:are already|is already|must already be|are|is|must be|shall be|must)\b", "are"
     ):
         return None
     found = s.take(r"(wholly obtained|originating)", "wholly obtained")
