@@ -78,9 +78,7 @@ def _covers_of_unread(text: str, nomenclature: Nomenclature) -> tuple[HSRange, .
         for first, last in RANGE.findall(target):
             printed = f"{first}-{last}" if last and len(first) == len(last) else first
             try:
-                found.append(
-                    HSRange.parse(printed, edition=nomenclature.edition, scheme=nomenclature.scheme)
-                )
+                found.append(HSRange.parse(printed, edition=nomenclature.edition, scheme=nomenclature.scheme))
             except EngineError:
                 continue
     return tuple(dict.fromkeys(found))
@@ -159,9 +157,7 @@ def _bounds(codes: HSRange) -> tuple[str, str]:
 
 def _touch(some: Iterable[HSRange], many: Iterable[HSRange]) -> bool:
     others = [_bounds(one) for one in many]
-    return any(
-        first <= end and start <= last for first, last in map(_bounds, some) for start, end in others
-    )
+    return any(first <= end and start <= last for first, last in map(_bounds, some) for start, end in others)
 
 
 def _inside(one: HSRange, other: HSRange) -> bool:

@@ -53,7 +53,11 @@ def repaired(
     for repair in repairs:
         line = int(repair["line"])
         at = next(
-            (index for index, block in enumerate(found) if line in {number for _, number in block.passage.lines}),
+            (
+                index
+                for index, block in enumerate(found)
+                if line in {number for _, number in block.passage.lines}
+            ),
             -1,
         )
         try:

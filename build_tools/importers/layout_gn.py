@@ -32,7 +32,8 @@ FOOTNOTE = re.compile(r"^\s*\d/\s")
 FOOTNOTE_MARK = re.compile(r"\s+\d/(?=\s|$)")
 COMPILERS_NOTE = re.compile(r"\s*\[Compiler.s note:[^\]]*\]\s*")
 ITEM = re.compile(
-    r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,}|\.(?=A change))(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$"
+    r"^\s*\.?(\d{1,3}[A-Z]{0,2})(?:[.,]\s+|\s{2,}|\.(?=A change|\(A\))|(?<=[A-Z])\s(?=A change))"
+    r"(?=[A-Z(\[])(.*)$|^\s*(\d{1,3}[A-Z]{0,2})\.\s*$"
 )
 DELETED = re.compile(r"^\s*(?:\d+[A-Z]{0,2}\.\s*)?\[[^\]]*\b[Dd]eleted\b(?:[^\[\]]|\[s\])*(\]?)\.?\s*$")
 FUSED = (
@@ -50,6 +51,9 @@ GLUED = re.compile(
     + "|".join(rf"(?<=\b{first})(?={second}\b)" for first, second in FUSED)
 )
 """Places where the print has lost the space between two words; the list is short because each was seen."""
+HALF_LABEL = re.compile(r"(?:(?<=\bor )|(?<=, )|^ *)([A-Z]|\d)\)(?= )")
+BRACKETED_LABEL = re.compile(r"\[(\(\d\))\]")
+LOST_LABEL = re.compile(r",?\s*\([A-Z]\) Whether or not(?= there is also)")
 CURLY_QUOTES = str.maketrans("", "", "\u201c\u201d")
 CHAPTERS = tuple(number for number in range(1, 98) if number != 77)
 HEAD_LINES = 8  # the running head of a page is among its first lines
@@ -135,9 +139,19 @@ def _without_heads(document: str, text: str) -> tuple[list[_Line], str, int]:
             elif index < HEAD_LINES and named and line.strip():
                 named = 0  # the economy's name below the head
                 continue
-            kept.append(_Line(number, GLUED.sub(" ", line.translate(CURLY_QUOTES))))
+            kept.append(_Line(number, _clean(line)))
         number -= 1  # the page mark stands in the middle of a line
     return kept, edition, count
+
+
+def _clean(line: str) -> str:
+    """Put back the spaces and brackets that the print has lost, or has too many of.
+
+    >>> _clean("[(1)] ofheading 4001; or 2) 50 percent")
+    '(1) of heading 4001; or (2) 50 percent'
+    """
+    text = GLUED.sub(" ", line.translate(CURLY_QUOTES))
+    return HALF_LABEL.sub(r"(\1)", BRACKETED_LABEL.sub(r"\1", text))
 
 
 class _Reader:
@@ -192,6 +206,8 @@ class _Reader:
         if self._held:
             held = [(number, FOOTNOTE_MARK.sub("", text)) for number, text in self._held]
             passage = without(COMPILERS_NOTE, Passage.of(self.document, held))
+            for printed in LOST_LABEL.findall(passage.text):
+                passage = passage.corrected(printed, ", whether or not")
             self.blocks.append(Block(self._chapter, self._kind, self._label, passage))
             self._held.clear()
 

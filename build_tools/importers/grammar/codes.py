@@ -73,30 +73,31 @@ def code_list(cursor: Cursor, nomenclature: Nomenclature) -> tuple[HSRange, ...]
         found.extend(_range(cursor, nomenclature))
         cursor.take(", inclusive")
         cursor.take("inclusive")
-        if not _another(cursor, chapters=level == "chapter"):
+        following = _another(cursor, level)
+        if following is None:
             return tuple(found)
+        level = following
 
 
-def _another(cursor: Cursor, *, chapters: bool) -> bool:
-    """Go past what joins two codes, and past the level word of the next, if a code follows."""
+def _another(cursor: Cursor, level: str) -> str | None:
+    """Go past what joins two codes, if a code follows, and say of which level it is."""
     ahead = 0
     while cursor.at(",|or|and|and/or", ahead) and ahead < 2:
         ahead += 1
     if not ahead:
-        return False
+        return None
     if cursor.peek(ahead).kind == "code" and not _figure(cursor, ahead):
         cursor.place += ahead
-        return True
-    if chapters and cursor.peek(ahead).kind == "number" and not _figure(cursor, ahead):
+        return level
+    if level == "chapter" and cursor.peek(ahead).kind == "number" and not _figure(cursor, ahead):
         cursor.place += ahead
-        return True
+        return level
     if codes_ahead(cursor, ahead):
         cursor.place += ahead
         cursor.take("any of")
         cursor.take("the")
-        level_word(cursor)
-        return True
-    return False
+        return level_word(cursor) or level
+    return None
 
 
 def _figure(cursor: Cursor, ahead: int) -> bool:

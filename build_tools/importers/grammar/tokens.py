@@ -20,7 +20,7 @@ SHOWN = 70  # characters of the source around a caret
 PATTERN = re.compile(
     r"""
       (?P<label> \( (?: [A-Za-z] | [ivxIVX]{2,6} | \d{1,2} ) \) )
-    | (?P<code> \d{4}\.\d{2}(?:\.\d{2}){0,2}(?![\d.]*\d) | (?<![\d.])\d{2}\.\d{2}(?![\d.]*\d) | \b\d{4}\b(?!,\d) )
+    | (?P<code> \d{4}\.\d{2}(?:\.\d{2}){0,2}(?![\d.]*\d) | (?<![\d.])\d{2}\.\d{2}(?![\d.]*\d) | \b\d{4}\b(?!,\d{3}\b) )
     | (?P<number> \d+(?:,\d{3})*(?:\.\d+)? )
     | (?P<word> [^\W\d_]+ (?: ['\u2019/-] [^\W_]+ )* ['\u2019]? )
     | (?P<mark> [^\s\w] )
@@ -83,7 +83,9 @@ class Passage(NamedTuple):
         if self.text.count(printed) != 1:
             raise ValueError(printed)
         at, change = self.text.index(printed), len(read) - len(printed)
-        lines = tuple((start if start <= at else max(start + change, at + 1), number) for start, number in self.lines)
+        lines = tuple(
+            (start if start <= at else max(start + change, at + 1), number) for start, number in self.lines
+        )
         return Passage(self.document, self.text.replace(printed, read), lines)
 
     def part(self, start: int, end: int | None = None) -> Passage:

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from build_tools.importers.grammar.us_change import change
 from build_tools.importers.grammar.us_conditions import all_of, any_of, conditions, value_content
-from build_tools.importers.grammar.us_goods import Target, target
-from build_tools.importers.grammar.us_reading import Reading, Words
+from build_tools.importers.grammar.us_goods import OTHER, Target, goods, of_codes, target
+from build_tools.importers.grammar.us_reading import DASH, Reading, Words
 from py_engine.origin.rules import Goods, NoRequirement, ProductIs
 
 if TYPE_CHECKING:
     from build_tools.importers.grammar.codes import Nomenclature
     from build_tools.importers.grammar.tokens import Passage
+    from py_engine.hs import HSRange
     from py_engine.origin.rules import Rule
 
 __all__ = ["Alternative", "Words", "read_rule"]
@@ -83,6 +84,8 @@ class _Rule(Reading):
         """Sentence = Change | NoChange | For | a continued "from …" or "provided …"."""
         if self.take_first(*UNCHANGED):
             return [self._no_change(None)]
+        if self.at("a change from") and self.said and self.take("a change"):
+            return [self._changed(self._such())]
         if self.take_first("a change|changes to|in|of", "change to"):
             return self._change()
         if self.take("for"):
@@ -94,13 +97,24 @@ class _Rule(Reading):
     def _change(self) -> list[Alternative]:
         meant = self._meant(target(self))
         self.said.append(meant)
-        self.take_first("--|-", ":", ",")
-        self.take("-|:")
+        if self.take("or to"):
+            return self._also_to(meant)
+        while self.take(f"{DASH}|:|,"):
+            pass
         self.take(".") if self.peek(1).kind == "label" else None
         if self.peek().kind == "label":
             lists, _ = self.labelled(self.alternatives)
             return [one for many in lists for one in many]
         return [self._changed(meant)]
+
+    def _also_to(self, meant: Target) -> list[Alternative]:
+        """AlsoTo = "or to" Target { "or to" Target } "from" …: one sentence for several goods."""
+        targets = [meant, self._meant(target(self))]
+        while self.take("or to"):
+            targets.append(self._meant(target(self)))
+        self.take(",")
+        rule = self._changed(Target(tuple(codes for one in targets for codes in one.codes))).rule
+        return [Alternative(one, rule) for one in targets]
 
     def _changed(self, meant: Target) -> Alternative:
         if self.at("provided") or self.at(", provided"):
@@ -150,9 +164,14 @@ class _Rule(Reading):
         meant = meant or self._such()
         self.said.append(meant)
         self.take(",")
+        but = goods(self).of if self.take("except for") else ()
+        self.take(",")
         if self.take("whether or not there is also? a? change from"):
             change(self, meant)  # it makes no difference where no change is required
-        return Alternative(meant, self._only_provided())
+        rule = self._only_provided()
+        if but:
+            rule = all_of([ProductIs((Goods(of=meant.codes, but=but),)), rule])
+        return Alternative(meant, rule)
 
     def _only_provided(self) -> Rule:
         self.take(",|;")
@@ -188,9 +207,22 @@ class _Rule(Reading):
         """Give a target without codes those of the sentence before."""
         if found.codes:
             return found
-        if not self.said:
-            raise self.error("codes")
-        return found._replace(codes=self.said[-1].codes)
+        codes = self.said[-1].codes if self.said else self._codes_of_the_rest()
+        return found._replace(codes=codes)
+
+    def _codes_of_the_rest(self) -> tuple[HSRange, ...]:
+        """Find the codes in "any other good of subheading …": the goods described before it are of the same codes."""
+        start = self.place
+        while not self.done:
+            if self.take_first(*OTHER):
+                codes = of_codes(self)
+                if codes:
+                    self.place = start
+                    return codes
+                continue
+            self.place += 1
+        self.place = start
+        raise self.error("codes")
 
 
 def _scoped(one: Alternative, scope: Target) -> Alternative:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.importers.grammar.codes import code_list, codes_ahead
-from build_tools.importers.grammar.us_goods import Target, goods, processed_goods
+from build_tools.importers.grammar.us_goods import LONGEST, Target, goods, name, processed_goods
 from py_engine.origin.rules import AnyOf, ChangeOfClassification, Goods, Rule
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def change(reading: Reading, target: Target) -> Rule:
         start = reading.place
         reading.take(",")
         reading.take(";") if reading.at("whether", 1) or reading.at("except", 1) else None
-        if reading.at("except") or reading.at("and except"):
+        if reading.take("including another|any other? subheading|heading|good within|in|of"):
+            _group(reading, target)
+        elif reading.at("except") or reading.at("and except"):
             if reading.at("except that") or reading.at("and except that"):
                 reading.place = start
                 break
@@ -56,7 +58,9 @@ def change(reading: Reading, target: Target) -> Rule:
             else:
                 changes = [_except(one, excepted) for one in changes]
         elif (
-            reading.at("or any other|from") or (reading.at("or") and codes_ahead(reading, 1))
+            reading.at("or any other")
+            or reading.at("or from")
+            or (reading.at("or") and codes_ahead(reading, 1))
         ) and reading.take("or"):
             changes.extend(_origins(reading, target))
         elif reading.take("excluding|but"):
@@ -88,6 +92,10 @@ def _whether(reading: Reading) -> bool:
 def _origins(reading: Reading, target: Target) -> list[ChangeOfClassification]:
     """Origins = Origin { (","|"or"|"and"|", or") ["from"] Origin }; each is as good as the others."""
     reading.take("from")
+    if reading.take("more than one of the following"):
+        reading.take(":")
+        listed, _ = reading.labelled(lambda: _listed(reading))
+        return [ChangeOfClassification("any", from_=tuple(one for many in listed for one in many))]
     found: list[ChangeOfClassification] = []
     plain: list[Goods] = []
     while True:
@@ -117,6 +125,8 @@ def _joined(reading: Reading) -> bool:
 
 
 def _origin_ahead(reading: Reading) -> bool:
+    if reading.at("a change"):
+        return False
     if reading.at("except|excluding|but|provided|whether|if|no|the|that") and not reading.at(
         "that subheading|heading"
     ):
@@ -182,7 +192,7 @@ def _same_or_goods(reading: Reading, target: Target) -> Goods:
     other = bool(
         reading.take_first(f"any other {GOODS_WORDS}", f"another {GOODS_WORDS}", f"any {GOODS_WORDS}")
     )
-    reading.take(", including a|any other? good|product")
+    reading.take(",? including a|any other? good|product")
     reading.take("classified")
     if reading.take("within|in|of|from|inside"):
         level = reading.take_first(
@@ -202,7 +212,21 @@ def _same_or_goods(reading: Reading, target: Target) -> Goods:
     elif (other and reading.at(".|;|,|or|provided|except")) or (other and reading.done):
         return Goods(unnamed=unnamed)
     reading.place = start
-    return goods(reading, unnamed)
+    here = _described_here(reading, target)
+    return here or goods(reading, unnamed)
+
+
+def _described_here(reading: Reading, target: Target) -> Goods | None:
+    """Here = Description ("within" | "of" | "in") ("that" | "those") Level: goods of the codes the rule is for."""
+    start = reading.place
+    while not reading.done and reading.place - start < LONGEST and not reading.at(",|;|.|from|or"):
+        if reading.at("within|of|in that|those subheading|subheadings|heading|headings"):
+            words = reading.words(start, reading.place)
+            reading.place += 3
+            return Goods(of=target.codes, named=(name(reading, words, start),))
+        reading.place += 1
+    reading.place = start
+    return None
 
 
 def _including(reading: Reading, start: int) -> bool:
@@ -226,21 +250,30 @@ def _exceptions(reading: Reading, target: Target) -> tuple[tuple[Goods, ...], tu
     if reading.take("changes resulting from the following processes performed on"):
         return (processed_goods(reading),), ()
     reading.take("from")
-    if reading.take_first("more than one of the following", "a combination of both", "a combination of"):
-        reading.take(":")
-        listed, _ = reading.labelled(lambda: _listed(reading))
-        ways = tuple(
-            tuple(one for at, many in enumerate(listed) if at != left_out for one in many)
-            for left_out in range(len(listed))
-        )
-        return (), ways
     return _excepted(reading, target)
+
+
+def _ways(reading: Reading, kept: list[Goods]) -> tuple[tuple[Goods, ...], ...]:
+    """Ways = ["more than one of the following" | "a combination of both"] List: each way leaves one of them out."""
+    if not reading.take_first("more than one of the following", "a combination of both", "a combination of"):
+        return ()
+    reading.take(":")
+    listed, _ = reading.labelled(lambda: _listed(reading))
+    return tuple(
+        (*kept, *(one for at, many in enumerate(listed) if at != left_out for one in many))
+        for left_out in range(len(listed))
+    )
 
 
 def _excepted(reading: Reading, target: Target) -> tuple[tuple[Goods, ...], tuple[tuple[Goods, ...], ...]]:
     found: list[Goods] = []
     while True:
-        if reading.take("any other? subheading|heading|tariff item? within|in|of that group"):
+        ways = _ways(reading, found)
+        if ways:
+            return (), ways
+        if reading.take(
+            "any|another other? subheading|heading|tariff item? within|in|of that group"
+        ) or reading.take("subheadings|headings within|in|of that group"):
             found.extend(Goods(of=(one,)) for one in target.codes)
         else:
             found.extend(_split(goods(reading)))
@@ -267,7 +300,7 @@ def _listed(reading: Reading) -> tuple[Goods, ...]:
 
 
 def _exception_ahead(reading: Reading) -> bool:
-    if reading.at("provided|whether|that|if|no|there|a") and not reading.at("a good|goods"):
+    if reading.at("provided|whether|that|if|no|there|including") or reading.at("a change") or reading.at("as provided"):
         return False
     return reading.peek().kind == "word" and not reading.at("any other chapter|heading|subheading")
 

@@ -20,6 +20,7 @@ from py_engine.origin.rules import (
     Goods,
     LimitOnMaterial,
     MaterialsMustOriginate,
+    NoRequirement,
     Process,
     ProductIs,
     Provided,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["all_of", "any_of", "conditions", "value_content"]
 
 PRODUCT = r"(?:such |a |the )?(?:goods?|products?)? ?(.*?) ?(?:of (?:sub)?(?:heading )?(\d{4}\.\d{2}))(.*)"
+LINING = MaterialsMustOriginate((Goods(named=("visible-lining",)),), undergo=("fabric_forward", "finishing"))
 METHODS = {
     "build-down": "build_down",
     "build down": "build_down",
@@ -104,7 +106,7 @@ def value_content(reading: Reading) -> Rule | None:
     reading.take_first(
         "there is also? a?", "there has been a?", "there is also? a?", "the good has a?", "it has a?"
     )
-    reading.take("a")
+    reading.take("a|the")
     if not reading.take("regional|region value content|contact"):
         return None
     reading.take("requirement")
@@ -202,7 +204,7 @@ def _ends_territory(reading: Reading) -> bool:
 
 def _lining(reading: Reading) -> Rule | None:
     """Lining = "any visible lining material … satisfies the requirements of chapter rule 1 for chapter 61"."""
-    if not reading.take("any visible lining"):
+    if not reading.take("any|the visible lining"):
         return None
     start = reading.place
     while not reading.done and reading.place - start < 40:
@@ -211,6 +213,8 @@ def _lining(reading: Reading) -> Rule | None:
         reading.place += 1
     else:
         return None
+    if reading.take("the tariff change requirements provided therein"):
+        return LINING
     if not reading.take("the requirements of|in|for? chapter rule"):
         return None
     reading.take_kind("number")
@@ -218,9 +222,30 @@ def _lining(reading: Reading) -> Rule | None:
         reading.take("this chapter")
         if reading.take("chapter"):
             reading.take_kind("number")
-    return MaterialsMustOriginate(
-        (Goods(named=("visible-lining",)),), undergo=("fabric_formed_and_finished",)
-    )
+    return LINING
+
+
+def _such_fabric(reading: Reading) -> Rule | None:
+    """SuchFabric = "the good, exclusive of collar, cuffs …, is wholly of such fabric"."""
+    start = reading.place
+    if not reading.take("the good , exclusive of"):
+        return None
+    while not reading.done and reading.place - start < 20 and not reading.at("is wholly"):
+        reading.place += 1
+    return Provided("wholly-of-such-fabric") if reading.take("is wholly of such fabric") else None
+
+
+def _not_subject(reading: Reading) -> Rule | None:
+    """NotSubject = "such goods shall not be subject to chapter rules 2 through 4 of this chapter".
+
+    The notes say for themselves which goods they do not cover, so nothing is asked here.
+    """
+    if not reading.take("such goods will|shall not be subject to chapter? rules"):
+        return None
+    reading.take_kind("number")
+    reading.take("through")
+    reading.take_kind("number")
+    return NoRequirement() if reading.take("of this chapter") else None
 
 
 def _reaction(reading: Reading) -> Rule | None:
@@ -450,7 +475,7 @@ def _ensemble(reading: Reading) -> Rule | None:
 def _juice(reading: Reading) -> Rule | None:
     """Juice = "a single juice ingredient, or juice ingredients from a single country other than … no more than …"."""
     words = reading.clause("constitute|constitutes in single|single-strength")
-    single = "from a single" in words and words.startswith(("a single juice", "the juice of a single"))
+    single = ("from a single" in words or "from one country other than" in words) and words.startswith(("a single juice", "the juice of a single"))
     reading.take(
         "constitute|constitutes in single|single-strength strength? form no|not more than"
     ) or reading.done
@@ -499,6 +524,8 @@ PRODUCTIONS = (
     _juice,
     _reduction,
     _obtained,
+    _such_fabric,
+    _not_subject,
 )
 
 
@@ -523,6 +550,7 @@ def _fact(reading: Reading) -> Rule:
 def all_of(rules: list[Rule]) -> Rule:
     """Join rules that must all hold; one alone stands by itself."""
     flat = [part for rule in rules for part in (rule.rules if isinstance(rule, AllOf) else (rule,))]
+    flat = [rule for rule in flat if rule != NoRequirement()] or flat[:1]
     return flat[0] if len(flat) == 1 else AllOf(tuple(flat))
 
 

@@ -17,7 +17,17 @@ from py_engine.origin.rules import Goods
 if TYPE_CHECKING:
     from py_engine.hs import HSRange
 
-__all__ = ["Target", "UnknownGoodsError", "goods", "processed_goods", "target"]
+__all__ = [
+    "LONGEST",
+    "OTHER",
+    "Target",
+    "UnknownGoodsError",
+    "goods",
+    "name",
+    "of_codes",
+    "processed_goods",
+    "target",
+]
 
 OTHER = (
     "any other tariff item|items",
@@ -51,19 +61,22 @@ def target(reading: Reading) -> Target:
     """Target = Other ["of" CodeList] | [Any "of"] CodeList [Qualifier] | Description ["of" CodeList]."""
     for phrase in OTHER:
         if reading.take(phrase):
-            codes = _of_codes(reading)
+            codes = of_codes(reading) or (
+                code_list(reading, reading.nomenclature) if codes_ahead(reading) else ()
+            )
             words = reading.clause("from", ":", "is required", "provided", ", provided", ", from")
             if words:
-                return Target(codes, _name(reading, f"other {words}"))
+                return Target(codes, name(reading, words))
             return Target(codes, other=True)
+    reading.take("a") if reading.at("a tariff items") else None
     start = reading.place
     for phrase in (*ANY, ""):
         if phrase and not reading.take(phrase):
             continue
         if (phrase and reading.at("of") and codes_ahead(reading, 1)) or (not phrase and codes_ahead(reading)):
-            codes = _of_codes(reading) if phrase else code_list(reading, reading.nomenclature)
+            codes = of_codes(reading) if phrase else code_list(reading, reading.nomenclature)
             words = _until(reading)
-            return Target(codes, _name(reading, words) if words else "")
+            return Target(codes, name(reading, words) if words else "")
         reading.place = start
     return _described(reading)
 
@@ -76,21 +89,36 @@ def _described(reading: Reading) -> Target:
         if not words:
             reading.wanted("goods")
             raise reading.error()
-        return Target((), _name(reading, words, start))
-    codes = _of_codes(reading)
+        return Target((), name(reading, words, start))
+    codes = of_codes(reading)
     after = _until(reading)
-    return Target(codes, _name(reading, f"{before} {after}".strip(), start))
+    return Target(codes, name(reading, f"{before} {after}".strip(), start))
 
 
 def _until(reading: Reading) -> str:
     """Take the words that qualify goods, up to the sentence's own "from"."""
     return reading.clause(
-        "from", ", from", ": from", ":", "is required", ", provided", "provided", ", no change", "no change"
+        "from",
+        ", from",
+        ": from",
+        ":",
+        "is required",
+        ", provided",
+        "provided",
+        ", no change",
+        "no change",
+        ", except",
+        "except",
+        ", whether or not there",
+        "whether or not there",
+        "or to",
+        ", or to",
     )
 
 
-def _of_codes(reading: Reading) -> tuple[HSRange, ...]:
-    if reading.at("of|in|within|under|classified|described") and codes_ahead(reading, 1):
+def of_codes(reading: Reading) -> tuple[HSRange, ...]:
+    """OfCodes = ("of" | "in" | "within" | "classified in") CodeList, or nothing."""
+    if reading.at("of|in|within|under") and codes_ahead(reading, 1):
         reading.place += 1
         return code_list(reading, reading.nomenclature)
     for phrase in ("classified in|under", "described in", "provided for in", "classifiable in|under"):
@@ -106,7 +134,8 @@ def _words_before_codes(reading: Reading) -> str | None:
     """Take a description up to its "of heading …"; ``None`` if none comes before the description ends."""
     start = reading.place
     while not reading.done and reading.place - start < LONGEST:
-        if reading.at("of|in|within") and codes_ahead(reading, 1):
+        described = reading.place > start and reading.tokens[reading.place - 1].text == "described"
+        if reading.at("of|in|within") and codes_ahead(reading, 1) and not described:
             words = reading.words(start, reading.place)
             return words.rstrip(" ,")
         if (
@@ -116,7 +145,7 @@ def _words_before_codes(reading: Reading) -> str | None:
             or reading.at_next_label()
         ):
             if reading.at("whether or not") and not reading.at("whether or not there"):
-                reading.place += 1
+                reading.place += 4 if reading.at("whether or not provided") else 1
                 continue
             break
         reading.place += 1
@@ -128,11 +157,11 @@ def processed_goods(reading: Reading) -> Goods:
     """Processed = Description "of" CodeList ":" List of processes: these goods after no more than these processes."""
     start = reading.place
     before = _words_before_codes(reading)
-    codes = _of_codes(reading) if before is not None else ()
+    codes = of_codes(reading) if before is not None else ()
     if not codes or not reading.take(":"):
         raise reading.error("goods of a heading, and the processes")
     reading.labelled(lambda: reading.clause() + (reading.clause() if reading.take("; provided") else ""))
-    return Goods(of=codes, named=(_name(reading, reading.words(start, reading.place), start),))
+    return Goods(of=codes, named=(name(reading, reading.words(start, reading.place), start),))
 
 
 def goods(reading: Reading, unnamed: tuple[str, ...] = ()) -> Goods:
@@ -146,29 +175,32 @@ def goods(reading: Reading, unnamed: tuple[str, ...] = ()) -> Goods:
         start = reading.place
         if reading.take(phrase):
             reading.take("classified")
-            codes = _of_codes(reading)
+            codes = of_codes(reading)
             if codes:
                 return Goods(of=codes, unnamed=unnamed if phrase in OTHER else ())
             reading.place = start
     if codes_ahead(reading):
         codes = code_list(reading, reading.nomenclature)
         after = _qualifier(reading)
-        return Goods(of=codes, named=(_name(reading, after),)) if after else Goods(of=codes)
+        return Goods(of=codes, named=(name(reading, after),)) if after else Goods(of=codes)
     start = reading.place
+    if reading.take("goods|good|products classified") and reading.at("in|under") and codes_ahead(reading, 1):
+        return Goods(of=of_codes(reading))
+    reading.place = start
     reading.take_first("goods|good of", "a good of")
     if reading.place > start:
         reading.place -= 1  # back before "of"
         if codes_ahead(reading, 1):
-            codes = _of_codes(reading)
+            codes = of_codes(reading)
             after = _qualifier(reading)
-            return Goods(of=codes, named=(_name(reading, after),)) if after else Goods(of=codes)
+            return Goods(of=codes, named=(name(reading, after),)) if after else Goods(of=codes)
         reading.place = start
     before = _words_before_codes(reading)
     if before is None:
-        return Goods(named=(_name(reading, _bare(reading), start),))
-    codes = _of_codes(reading)
+        return Goods(named=(name(reading, _bare(reading), start),))
+    codes = of_codes(reading)
     after = _qualifier(reading)
-    return Goods(of=codes, named=(_name(reading, f"{before} {after}".strip(), start),))
+    return Goods(of=codes, named=(name(reading, f"{before} {after}".strip(), start),))
 
 
 def _bare(reading: Reading) -> str:
@@ -192,6 +224,7 @@ def _qualifier(reading: Reading) -> str:
             ", except|provided|whether|from|or",
             "or any|from|heading|headings|subheading|tariff",
             "except",
+            "and except",
             "provided",
         )
         if any(reading.at(stop) for stop in stops) or reading.at_next_label():
@@ -200,7 +233,12 @@ def _qualifier(reading: Reading) -> str:
     return reading.words(start, reading.place).rstrip(" ,")
 
 
-def _name(reading: Reading, words: str, start: int | None = None) -> str:
+def name(reading: Reading, words: str, start: int | None = None) -> str:
+    """Look a description of goods up.
+
+    Raises:
+        UnknownGoodsError: Nobody has put it into our own words yet.
+    """
     key = key_of(words)
     found = reading.words_known.goods.get(key, "")
     if not found:

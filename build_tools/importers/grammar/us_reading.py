@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from build_tools.importers.grammar.codes import Nomenclature
     from build_tools.importers.grammar.tokens import Passage
 
-__all__ = ["Reading", "Words", "key_of"]
+__all__ = ["DASH", "Reading", "Words", "key_of"]
 
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()  # noqa: SIM905  reads better
+DASH = "-|\u2013|\u2014"
 SHORT = 9  # words; a longer description is kept as its fingerprint only, so that no sentence is copied
 DROPPED = frozenset({"a", "an", "the", "such", "said"})
 Found = TypeVar("Found")
@@ -106,14 +107,30 @@ class Reading(Cursor):
         token = self.peek(ahead)
         return token.kind == "label" and token.text in self.expected_labels
 
+    def _skip_parenthesis(self) -> None:
+        while not self.done and not self.at(")"):
+            self.place += 1
+        self.place += 1
+
+    def _dash_before_label(self) -> bool:
+        return self.at(DASH) and (
+            self.peek(1).kind == "label" or (self.at(DASH, 1) and self.peek(2).kind == "label")
+        )
+
     def clause(self, *stops: str) -> str:
         """Take everything up to the end of this element: a full stop, a semicolon, the next label, or a stop word."""
         start = self.place
         while not self.done and not self.at("; | .") and not self.at(";|."):
-            if self.at_next_label() or any(self.at(stop) for stop in stops):
+            if self.at("("):
+                self._skip_parenthesis()
+                continue
+            if self.at("whether or not provided"):
+                self.place += 4
+                continue
+            if self.at_next_label() or any(self.at(stop) for stop in stops) or self._dash_before_label():
                 break
             self.place += 1
-        end = self.place
+        end = self.place = min(self.place, len(self.tokens))
         while end > start and self.tokens[end - 1].text in (",", "or", "and", ":"):
             end -= 1
         return self.words(start, end)
