@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHES = ("build", "views", "lighthouse")
+BENCHES = ("build", "runtime", "views", "lighthouse")
 
 GUIDE = """\
 The two commands most people need:
@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
         _bench,
         "measure, and print ratios against a named baseline",
         "build       CPU seconds and bytes of whole builds against plain mkdocs-material\n"
+        "runtime     time to the first answer, bytes and memory against stock Pyodide and peers\n"
         "views       ways of running templates in the browser's Python\n"
         "lighthouse  Lighthouse (mobile) on home, a lesson and a tool page, both languages",
     )
