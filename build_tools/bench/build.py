@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +52,9 @@ class Built:
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print the table, keep the JSON. The exit code is 1 after a failed build or a missed target."""
     options = _options(arguments)
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # so that a stopped benchmark stops its build as well
     sizes = sorted({int(size) for size in options.sizes.split(",")})
     folder: Path = REPOSITORY / ".build" / "bench" / "build"
     console = Console(width=max(100, Console().width))  # the table is of no use when it is folded
