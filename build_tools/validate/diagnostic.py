@@ -27,6 +27,8 @@ def validate(project: Project, faults: Faults, today: date) -> None:  # noqa: AR
     if isinstance(questionnaire, dict):
         place = project.documents[project.data_files["diagnostic", "questionnaire"]].place
         best = _questions(questionnaire, place, faults)
+        paths = _paths(questionnaire, place, faults)
+        _asked_on(questionnaire, paths, place, faults)
     if isinstance(scoring, dict):
         place = project.documents[project.data_files["diagnostic", "scoring"]].place
         dimensions = _ids(mappings(questionnaire, "dimensions"))
@@ -34,6 +36,7 @@ def validate(project: Project, faults: Faults, today: date) -> None:  # noqa: AR
         _weights(scoring, ("aspect_weights", "aspect"), list(ASPECTS), place, faults)
         _levels(scoring, place, faults)
         _gates(scoring, best, place, faults)
+        _gates_for_all(scoring, questionnaire, place, faults)
 
 
 def _ids(items: Iterable[tuple[Any, dict[str, Any]]]) -> list[str]:
@@ -48,11 +51,8 @@ def _questions(questionnaire: Any, place: Callable[..., Place], faults: Faults) 
         questions = mappings(dimension, "questions", path)
         aspects = [question.get("aspect") for _, question in questions]
         for aspect in ASPECTS:
-            if aspects.count(aspect) != 1:
-                found = str(aspects.count(aspect))
-                faults.error(
-                    CHECK, "diagnostic.aspect", place((*path, "questions")), aspect=aspect, count=found
-                )
+            if aspect not in aspects:
+                faults.error(CHECK, "diagnostic.aspect", place((*path, "questions")), aspect=aspect)
         here: dict[str, str] = {}
         for where, question in questions:
             name, spot = question.get("id"), place((*where, "id"))
@@ -64,6 +64,68 @@ def _questions(questionnaire: Any, place: Callable[..., Place], faults: Faults) 
                 best.setdefault(name, points)
         earlier.update(here)
     return best
+
+
+def _paths(questionnaire: Any, place: Callable[..., Place], faults: Faults) -> list[str]:
+    """Check that every path can be chosen and that the last one holds for everybody; give their names."""
+    options = {
+        asked["id"]: _ids(mappings(asked, "options"))
+        for _, asked in mappings(questionnaire, "profile")
+        if isinstance(asked.get("id"), str)
+    }
+    paths = mappings(questionnaire, "paths")
+    for at, (where, path) in enumerate(paths):
+        when = path.get("when")
+        if isinstance(when, dict) is (at == len(paths) - 1):
+            faults.error(CHECK, "diagnostic.path_last", place(where), value=str(path.get("id")))
+        if not isinstance(when, dict):
+            continue
+        question, option = when.get("question"), when.get("option")
+        if isinstance(question, str) and question not in options:
+            spot = place((*where, "when", "question"))
+            near = similar(question, options)
+            faults.error(CHECK, "diagnostic.path_question", spot, value=question, similar=near)
+        elif isinstance(question, str) and isinstance(option, str) and option not in options[question]:
+            spot = place((*where, "when", "option"))
+            allowed = listed(options[question])
+            faults.error(CHECK, "diagnostic.path_option", spot, value=option, allowed=allowed)
+    return _ids(paths)
+
+
+def _asked_on(questionnaire: Any, paths: list[str], place: Callable[..., Place], faults: Faults) -> None:
+    """Check the paths of every question, and that no path leaves a dimension without questions."""
+    for where, dimension in mappings(questionnaire, "dimensions"):
+        left = set(paths)
+        for spot, question in mappings(dimension, "questions", where):
+            named = question.get("paths")
+            left -= set(paths if not isinstance(named, list) else [str(name) for name in named])
+            for at, name in enumerate(named if isinstance(named, list) else []):
+                if isinstance(name, str) and name not in paths:
+                    faults.error(
+                        CHECK,
+                        "diagnostic.path_unknown",
+                        place((*spot, "paths", at)),
+                        value=name,
+                        allowed=listed(paths),
+                        similar=similar(name, paths),
+                    )
+        for name in sorted(left):
+            faults.error(CHECK, "diagnostic.path_empty", place((*where, "questions")), value=name)
+
+
+def _gates_for_all(scoring: Any, questionnaire: Any, place: Callable[..., Place], faults: Faults) -> None:
+    """Check that what decides a gate is asked of everybody."""
+    some = {
+        question.get("id")
+        for where, dimension in mappings(questionnaire, "dimensions")
+        for _, question in mappings(dimension, "questions", where)
+        if "paths" in question
+    }
+    for path, gate in mappings(scoring, "gates"):
+        if gate.get("question") in some:
+            faults.error(
+                CHECK, "diagnostic.gate_path", place((*path, "question")), value=str(gate["question"])
+            )
 
 
 def _points(

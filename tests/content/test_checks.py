@@ -101,8 +101,9 @@ def test_a_further_language_may_lag_behind(root: Path) -> None:
 def test_the_same_question_in_two_dimensions_is_found(root: Path) -> None:
     name = "content/data/diagnostic/questionnaire.yml"
     text = (root / name).read_text(encoding="utf-8")
-    again = text[text.index("  - id: technology\n") :].replace("- id: technology\n", "- id: people\n")
-    (root / name).write_text(text + again, encoding="utf-8")
+    end = text.index("profile:\n")
+    again = text[text.index("  - id: technology\n") : end].replace("- id: technology\n", "- id: people\n")
+    (root / name).write_text(text[:end] + again + text[end:], encoding="utf-8")
     assert [key for _, key in found(root)] == ["ids.duplicate"] * 3 + ["diagnostic.weight_missing"]
 
 

@@ -22,10 +22,15 @@ WORKSHOP = {
 }
 
 
+def questionnaire(profile):
+    request = json.dumps({"on": ON, "profile": profile})
+    return json.loads(bridge.call("diagnostic.questionnaire", request))["ok"]
+
+
 @pytest.fixture(scope="module")
 def areas():
     bridge.load("diagnostic", shards(read_project(ROOT))["diagnostic"].decode())
-    return json.loads(bridge.call("diagnostic.questionnaire", json.dumps({"on": ON})))["ok"]["dimensions"]
+    return questionnaire({})["dimensions"]
 
 
 def assess(areas, backup):
@@ -58,6 +63,27 @@ def test_the_workshop_of_the_page_gets_the_figures_of_the_page(areas, backup, fi
 def test_the_page_shows_these_figures(language):
     page = (ROOT / "content" / language / "tools" / "diagnosis-method.md").read_text(encoding="utf-8")
     assert not [figure for figure in ("26.6", "66.6", "48.8", "55.5", "51.1", "53.3") if figure not in page]
+
+
+@pytest.mark.parametrize(
+    ("profile", "path", "total"),
+    [
+        ({}, "core", 18),
+        ({"firm-size": "one"}, "one", 15),
+        ({"firm-size": "few", "firm-cooperative": "no"}, "few", 24),
+        ({"firm-size": "many"}, "many", 30),
+        ({"firm-size": "few", "firm-cooperative": "yes"}, "cooperative", 30),
+    ],
+)
+@pytest.mark.usefixtures("areas")
+def test_every_business_is_asked_as_many_questions_as_the_page_says(areas, profile, path, total):
+    asked = json.loads(bridge.call("diagnostic.questionnaire", json.dumps({"on": ON, "profile": profile})))[
+        "ok"
+    ]
+    assert (asked["path"], asked["counts"]["total"]) == (path, total)
+    for dimension in asked["dimensions"]:
+        assert {"access", "use", "appropriation"} >= {each["aspect"] for each in dimension["questions"]}
+        assert len({each["aspect"] for each in dimension["questions"]}) >= 2
 
 
 def test_every_value_used_names_a_document_that_is_given(areas):

@@ -123,7 +123,9 @@ BROKEN = [
     ),
     (
         "a path that leaves a dimension without questions",
-        lambda s: [set_at(question, "paths", ["core", "cooperative"]) for question in records(s)["questions"]],
+        lambda s: [
+            set_at(question, "paths", ["core", "cooperative"]) for question in records(s)["questions"]
+        ],
         ("questionnaire.dimensions[0]", "questionnaire.path_empty"),
     ),
     (

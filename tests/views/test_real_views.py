@@ -153,6 +153,8 @@ def test_every_question_can_be_answered_without_a_script() -> None:
         assert html.count(f'name="{question["id"]}"') == len(question["options"]) + 1
         assert f'<fieldset class="question" id="q-{question["id"]}"' in html
     assert html.count('value="unknown"') == len(questions())
+    for asked in answer["profile"]:
+        assert html.count(f'name="{asked["id"]}"') == len(asked["options"])
     assert "style=" not in html  # the policy of the site forbids it
 
 
