@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from py_engine import __version__
 from py_engine.diagnostic import advice
 from py_engine.diagnostic.assess import answer_of, dimension_of, overall_of, stand
+from py_engine.diagnostic.intensity import ANSWERS, intensity_json
 from py_engine.diagnostic.model import UNKNOWN
 from py_engine.diagnostic.profile import along, path_of, paths_json, profile_json
 from py_engine.diagnostic.score import yardstick
@@ -75,6 +76,7 @@ def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
         "next_steps": advice.next_steps(standing),
         "to_next_level": advice.to_next_level(standing),
         "open_questions": advice.open_questions(standing),
+        "intensity": intensity_json(model.intensity, given, day, request.refusals),
         "summary": [message.as_json() for message in advice.summary(standing)],
         "parameters": list(measure.used),
         "sources": _sources(model, measure),
@@ -94,7 +96,7 @@ def questionnaire(model: Questionnaire, request: Reader) -> dict[str, Any]:
         pass
     whole, path = model, None
     if request.at("profile").present:
-        path = path_of(model, _answers(model._replace(questions={}), request.at("profile")))
+        path = path_of(model, _answers(model._replace(questions={}, intensity=None), request.at("profile")))
         model = along(model, path)
     _day(request)
     return {
@@ -102,6 +104,10 @@ def questionnaire(model: Questionnaire, request: Reader) -> dict[str, Any]:
         "id": model.id,
         "version": model.version,
         "profile": [_about(each) for each in model.profile.values()],
+        "indicators": [
+            {"id": sign.id, "name": sign.name, "ask": sign.ask}
+            for sign in (model.intensity.signs.values() if model.intensity else ())
+        ],
         "paths": paths_json(whole),
         "path": path.id if path else None,
         "dimensions": [
@@ -130,6 +136,8 @@ def sort_answers(
     }
     for name, question in model.questions.items():
         accepted[name] = [*(option.id for option in question.options), UNKNOWN]
+    for name in model.intensity.signs if model.intensity else ():
+        accepted[name] = list(ANSWERS)
     known: dict[str, str] = {}
     rest: list[tuple[Reader, list[str]]] = []
     for name, given in source.fields(example=EXAMPLE_ANSWERS):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from py_engine.diagnostic.intensity import Intensity
     from py_engine.parameter import Parameter
 
 __all__ = [
@@ -130,3 +131,4 @@ class Questionnaire(NamedTuple):
     sources: Mapping[str, Mapping[str, str | None]]  # the documents that values refer to
     profile: Mapping[str, About]
     paths: tuple[Path, ...]
+    intensity: Intensity | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from py_engine.diagnostic.intensity import read_intensity
 from py_engine.diagnostic.model import (
     UNKNOWN,
     Dimension,
@@ -44,7 +45,9 @@ def read_shard(shard: Any) -> Questionnaire:
     once([question.id for question in questions], asked, example="culture-access")
     by_id = {question.id: question for question in questions}
     profile = read_profile(asked)
-    once([*by_id, *(each.id for each in profile)], asked, example="firm-size")
+    intensity = read_intensity(source.at("intensity"))
+    signs = intensity.signs if intensity else ()
+    once([*by_id, *(each.id for each in profile), *signs], asked, example="firm-size")
     paths = read_paths(asked, profile)
     check_paths(asked, dimensions, [path.id for path in paths])
 
@@ -79,6 +82,7 @@ def read_shard(shard: Any) -> Questionnaire:
         sources=_sources(scoring),
         profile={each.id: each for each in profile},
         paths=paths,
+        intensity=intensity,
     )
     refusals.raise_if_any()
     return model

@@ -76,10 +76,8 @@ def test_the_page_shows_these_figures(language):
     ],
 )
 @pytest.mark.usefixtures("areas")
-def test_every_business_is_asked_as_many_questions_as_the_page_says(areas, profile, path, total):
-    asked = json.loads(bridge.call("diagnostic.questionnaire", json.dumps({"on": ON, "profile": profile})))[
-        "ok"
-    ]
+def test_every_business_is_asked_as_many_questions_as_the_page_says(profile, path, total):
+    asked = questionnaire(profile)
     assert (asked["path"], asked["counts"]["total"]) == (path, total)
     for dimension in asked["dimensions"]:
         assert {"access", "use", "appropriation"} >= {each["aspect"] for each in dimension["questions"]}

@@ -163,6 +163,16 @@ BROKEN = [
         lambda s: set_at(records(s)["questions"][1], "paths", ["core", "one", "cooperative"]),
         ("scoring.gates[0].question", "questionnaire.gate_path"),
     ),
+    (
+        "a sign named like a question",
+        lambda s: set_at(s["intensity"]["indicators"][0], "id", "records-use"),
+        ("questionnaire", "questionnaire.twice"),
+    ),
+    (
+        "a side score without ranges",
+        lambda s: set_at(s["intensity"], "levels", []),
+        ("intensity.levels", "value.list"),
+    ),
     ("no levels at all", lambda s: set_at(s["scoring"], "levels", []), ("scoring.levels", "value.list")),
 ]
 
