@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -77,10 +78,22 @@ def equip(env: Environment, config: MkDocsConfig, prepared: Prepared) -> Environ
     """Functions that are the same for every page of one language."""
     language = current_language(config)
     env.autoescape = True
+    env.auto_reload = False  # templates do not change during a build; asking the disk costs 1 ms per page
+    said: dict[str, str] = {}  # most sentences of the frame are the same on every page
+
+    def say(key: str, /, **values: Any) -> str:
+        if values:
+            return _speak(prepared, language, key, **values)
+        if key not in said:
+            said[key] = _speak(prepared, language, key)
+        return said[key]
+
     env.globals.update(
-        t=lambda key, /, **values: _speak(prepared, language, key, **values),
-        icon=lambda name: icon(prepared.icons, name),
+        t=say,
+        icon=functools.partial(icon, prepared.icons),
         date=prepared.catalogues[language].date,
+        number=prepared.catalogues[language].number,
+        percent=prepared.catalogues[language].percent,
         economy=prepared.economy,
         lang=language,
         csp=prepared.csp,
@@ -151,6 +164,7 @@ def of_page(context: dict[str, Any], page: Page, prepared: Prepared) -> dict[str
         fallback=staged.original if staged.original != staged.language else None,
         stale=stale(meta, prepared.today),
         tool=_tool(meta, root, staged, prepared),
+        data=_figures(meta, prepared),
         children=_children(staged, root, prepared) if staged.path.endswith("index.md") else (),
         **_neighbours(staged, root, prepared),
         crumbs=_crumbs(staged, root, prepared),
@@ -171,6 +185,12 @@ def _tool(meta: Any, root: str, staged: StagedPage, prepared: Prepared) -> dict[
         "form_html": Markup(tool.form_html.replace(BASE, root)),  # noqa: S704 - from our own view
         "config_json": Markup(config.replace("<", "\\u003c")),  # noqa: S704 - no tag can be closed in it
     }
+
+
+def _figures(meta: Any, prepared: Prepared) -> Any:
+    """The data file that a page shows, named as `figures: speed/runtime`; None while nobody has made it."""
+    shard, _, name = meta.get("figures", "").partition("/")
+    return prepared.project.data.get(shard, {}).get(name)
 
 
 def _folders(prepared: Prepared) -> dict[tuple[str, str], list[StagedPage]]:

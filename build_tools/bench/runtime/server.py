@@ -24,6 +24,7 @@ KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "applicat
 # What static hosts compress on the way; archives, wheels, fonts and .bin they send as they are.
 PACKED = (".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".webmanifest", ".txt", ".wasm")
 LARGEST_HEAD = 65_536
+ENDINGS = (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError)
 PART = 0.02  # seconds of line that one piece takes
 
 
@@ -156,7 +157,7 @@ class Host:
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection until the browser closes it."""
         trips = 2  # a new connection costs one more
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        with contextlib.suppress(*ENDINGS):
             while True:
                 asked = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 await asyncio.sleep(trips * self.line.rtt / 1000)
