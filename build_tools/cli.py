@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
+IMPORTERS = ("gn", "uk")
 BENCHES = ("build", "runtime", "views", "lighthouse")
 
 GUIDE = """\
@@ -120,6 +121,17 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("name", choices=BENCHES, help="what to measure")
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="options of that measurement (try --help)")
 
+    bring = command(
+        "import",
+        _import,
+        "read official publications of rules of origin into content/data/agreements",
+        "gn   the General Notes of the Harmonized Tariff Schedule of the United States\n"
+        "uk   the rule sets of the United Kingdom's agreements and of the CPTPP\n"
+        "Repeatable: the same source gives the same files. `puente import gn --help` says where a source is published.",
+    )
+    bring.add_argument("name", choices=IMPORTERS, help="which publication")
+    bring.add_argument("rest", nargs=argparse.REMAINDER, help="options of that importer (try --help)")
+
     command("doctor", _doctor, "say what this machine has and lacks for building, testing and measuring")
     return top
 
@@ -161,6 +173,11 @@ def _test(given: argparse.Namespace) -> int:
 
 def _bench(given: argparse.Namespace) -> int:
     module = importlib.import_module(f"build_tools.bench.{given.name}")
+    return int(module.main(given.rest) or 0)
+
+
+def _import(given: argparse.Namespace) -> int:
+    module = importlib.import_module(f"build_tools.importers.{given.name}")
     return int(module.main(given.rest) or 0)
 
 

@@ -66,7 +66,9 @@ def test_check_warns_of_records_nobody_looked_at_for_a_year() -> None:
 
 def test_arguments_after_two_dashes_go_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[list[str]] = []
-    monkeypatch.setattr("build_tools.testing.run", lambda _root, rest, _progress: given.append(list(rest)) or 0)
+    monkeypatch.setattr(
+        "build_tools.testing.run", lambda _root, rest, _progress: given.append(list(rest)) or 0
+    )
     assert cli.main(["test", "--", "tests/engine", "-k", "level"]) == 0
     assert given == [["tests/engine", "-k", "level"]]
 
