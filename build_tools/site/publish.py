@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from build_tools.site import offline
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from build_tools.site.prepared import Prepared
 
 # For ever: the name changes when the content does.
 IMMUTABLE = "public, max-age=31536000, immutable"
-SVG = "image/svg+xml"
+ICONS = (
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable-192.png", "192x192", "image/png", "maskable"),
+    ("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+    ("icon.svg", "any", "image/svg+xml", "any"),
+)
 
 
 class PublishError(RuntimeError):
@@ -42,8 +50,17 @@ def index_search(out: Path) -> str:
     Raises:
         PublishError: Pagefind failed.
     """
-    command = [sys.executable, "-m", "pagefind", "--site", str(out), "--output-subdir", "pagefind"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as bare:
+        for page in out.rglob("*.html"):
+            # Only what is to be found: the frame around it is the same on every page and costs time to read.
+            text = page.read_text("utf-8")
+            if "data-pagefind-body" in text:
+                target = Path(bare) / page.relative_to(out)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                head, body = text[: text.index("<head")], text[text.index("<main") : text.index("</main>")]
+                target.write_text(f"{head}<body>{body}</main></body></html>", "utf-8")
+        command = [sys.executable, "-m", "pagefind", "--site", bare, "--output-path", str(out / "pagefind")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PublishError(f"the search index failed:\n{done.stdout}{done.stderr}")
     for unused in (
@@ -87,23 +104,45 @@ def _url(prepared: Prepared, language: str, path: str) -> str:
 def web_manifest(prepared: Prepared, language: str) -> dict[str, Any]:
     """What a phone needs to install the site like an application, in one language."""
     economy = prepared.economy
-    root = "./" if language == prepared.languages[0] else "../"  # relative, so that a copy elsewhere installs too
+    root = (
+        "./" if language == prepared.languages[0] else "../"
+    )  # relative, so that a copy elsewhere installs too
     return {
         "name": economy.site_name[language],
         "short_name": economy.site_name[language].split(" ", maxsplit=1)[0],
         "description": economy.description[language],
         "lang": language,
+        "dir": "ltr",
         "start_url": "./",
         "scope": root,
         "display": "standalone",
-        "background_color": "#fbf7ef",
+        "categories": ["business", "education", "productivity"],
+        "background_color": economy.colours.get("paper", "#fbf7ef"),
         "theme_color": economy.colours.get("deep-teal", "#0d4f4a"),
         "icons": [
-            {"src": f"{root}assets/{prepared.assets[name]}", "sizes": "any", "type": SVG, "purpose": purpose}
-            for name, purpose in (("icon.svg", "any"), ("icon-maskable.svg", "maskable"))
+            {"src": f"{root}assets/{prepared.assets[name]}", "sizes": sizes, "type": kind, "purpose": purpose}
+            for name, sizes, kind, purpose in ICONS
             if name in prepared.assets
         ],
+        "shortcuts": [
+            {
+                "name": prepared.pages[language, path].source.meta["title"],
+                "url": root + prepared.address(language, path),
+            }
+            for path in _shortcuts(prepared, language)
+        ],
     }
+
+
+def _shortcuts(prepared: Prepared, language: str) -> list[str]:
+    """What the installed site's icon offers when it is pressed for long: tools first, four entries at most."""
+    tools = [
+        path
+        for (code, path), page in sorted(prepared.pages.items())
+        if code == language and page.source.meta.get("tool")
+    ]
+    places = ["learn/index.md", "search.md", "library/index.md"]
+    return [*tools[:3], *(path for path in places if (language, path) in prepared.pages)][:4]
 
 
 def headers(prepared: Prepared) -> str:
@@ -118,30 +157,28 @@ def headers(prepared: Prepared) -> str:
 
 
 def service_worker(prepared: Prepared, out: Path) -> bytes:
-    """The service worker with the list of what makes up this build's shell.
+    """The service worker with the list of what every page needs.
 
-    The build's id is a hash over the shell, so two builds with the same content are the same version.
+    The build's id is a hash over the whole site, so two builds with the same content are the same version.
     """
     source = (prepared.root / "site_src" / "glue" / "sw.js").read_text("utf-8")
     if "/*BUILD*/null" not in source:
         raise PublishError("site_src/glue/sw.js has no /*BUILD*/null to fill in")
-    kept = re.compile(
-        r"assets/(styles|glue|fonts/atkinson-latin\.)|assets/[\w-]+\.[0-9a-f]{10}\.svg$|manifest"
-    )
-    shell = sorted(
-        name
-        for path in out.rglob("*")
-        if path.is_file()
-        and kept.match(name := path.relative_to(out).as_posix())
-        and not name.endswith("sw.js")
-    )
     homes = [prepared.address(code, "index.md") for code in prepared.languages]
-    offline = {code: prepared.address(code, "offline.md") for code in prepared.languages}
-    pages = [*homes, *offline.values()]
+    unreachable = {code: prepared.address(code, "offline.md") for code in prepared.languages}
+    pages = [*homes, *unreachable.values()]
+    said = [f"{home}offline/say.json" for home in homes]
     digest = hashlib.sha256(source.encode())
-    for name in (*shell, *(f"{page}index.html" for page in pages)):
-        digest.update(name.encode() + b"\0" + (out / name).read_bytes())
-    build = {"id": digest.hexdigest()[:16], "shell": [*shell, *pages], "offline": offline}
+    for path in sorted(out.rglob("*")):
+        if path.is_file() and path.name not in {"sw.js", "_headers", "robots.txt", "sitemap.xml"}:
+            digest.update(path.relative_to(out).as_posix().encode() + b"\0" + path.read_bytes())
+    build = {
+        "id": digest.hexdigest()[:16],
+        "live": prepared.live,
+        "lists": offline.lists(prepared),
+        "shell": [*offline.shell(out), *offline.lists(prepared), *said, *pages],
+        "offline": unreachable,
+    }
     return source.replace("/*BUILD*/null", json.dumps(build, separators=(",", ":"))).encode()
 
 
@@ -162,4 +199,5 @@ def finish(prepared: Prepared, out: Path) -> None:
         if home != out:  # copies that the i18n plug-in makes of root files
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 (home / name).unlink(missing_ok=True)
+    offline.write(prepared, out)
     (out / "sw.js").write_bytes(service_worker(prepared, out))

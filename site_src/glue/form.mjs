@@ -2,11 +2,31 @@
 
 export const collected = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
 
+const ticked = (field) => /radio|checkbox/.test(field.type);
+
+// What is behind a consent box counts only while the box is ticked: a disabled group is neither asked nor kept.
+export function heed(form) {
+  for (const group of form.querySelectorAll("fieldset[data-needs]")) {
+    group.disabled = !form.elements[group.dataset.needs]?.checked;
+  }
+}
+
 export function restore(form, answers) {
   for (const field of form.elements) {
-    if (/radio|checkbox/.test(field.type)) field.checked = answers[field.name] === field.value;
+    if (ticked(field)) field.checked = answers[field.name] === field.value;
     else if (field.name) field.value = answers[field.name] ?? "";
   }
+  heed(form);
+}
+
+// What a visitor has already answered in a page whose scripts were still on their way.
+export function touched(form) {
+  const asShipped = (field) =>
+    ticked(field) ? field.checked === field.defaultChecked
+      : field.options ? [...field.options].every((one) => one.selected === one.defaultSelected)
+        : field.value === field.defaultValue;
+  const names = new Set([...form.elements].filter((field) => field.name && !asShipped(field)).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(collected(form)).filter(([name]) => names.has(name)));
 }
 
 // Swaps the answer. When nobody pressed a button, focus and scroll stay where they are.

@@ -114,6 +114,20 @@ if (entries.size) {
   follow();
 }
 
+// ---- without a connection: copies on the device, newer versions, installing. Nothing of it weighs on a first page ----
+const site = new URL("../../", import.meta.url).href;
+const device = () => import("./device.mjs");
+const atRest = (act) => addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => act().catch(() => {})), { once: true });
+const { serviceWorker, connection } = navigator;
+if (serviceWorker?.controller || (serviceWorker && document.referrer.startsWith(site) && !connection?.saveData)) {
+  atRest(async () => (await device()).visit());
+}
+if (document.querySelector("[data-keep]")) atRest(() => import("./keep.mjs"));
+addEventListener("beforeinstallprompt", async (event) => {
+  event.preventDefault(); // offered in the page, after the first answer
+  (await device()).installable(event);
+});
+
 // ---- `puente serve`: read the page again when it has been built again ----
 if (document.body.dataset.live) {
   let built;

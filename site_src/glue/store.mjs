@@ -7,7 +7,8 @@ export function openStore(format, version) {
     trouble = null;
   } catch {} // forbidden by the visitor's settings
 
-  const usable = (saved) => saved?.format === format && saved.answers?.constructor === Object;
+  const round = (one) => one?.answers?.constructor === Object;
+  const usable = (saved) => saved?.format === format && round(saved);
 
   // What cannot be read is not thrown away: it gets a name of its own and is offered as a file.
   function setAside(text) {
@@ -20,7 +21,7 @@ export function openStore(format, version) {
   }
 
   return {
-    // {answers}, or nothing; with it {trouble}, the name of a sentence, and {aside: {name, text}}.
+    // {answers, on, before: an earlier round}, or nothing; with it {trouble}, the name of a sentence, and {aside: {name, text}}.
     read() {
       const text = device?.getItem(format);
       if (!text) return { trouble };
@@ -31,7 +32,7 @@ export function openStore(format, version) {
           trouble = "saved_newer";
           return { trouble };
         }
-        if (usable(saved)) return { answers: saved.answers };
+        if (usable(saved)) return { answers: saved.answers, on: saved.on, before: round(saved.before) ? saved.before : undefined };
       } catch {} // not JSON
       return setAside(text);
     },

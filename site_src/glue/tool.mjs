@@ -1,61 +1,45 @@
 // The postman of a tool page: form → request → engine → answer on the page. It knows no rule and no sentence; what it
 // says are the sentences in `say`, and what an answer means is the engine's business.
-import { openEngine, startEarly } from "./engine.mjs";
-import { collected, download, restore, swap } from "./form.mjs";
-import { keepOffline } from "./offline.mjs";
+import { startEarly } from "./early.mjs";
+import { openEngine } from "./engine.mjs";
+import { collected, download, heed, restore, swap, touched } from "./form.mjs";
+import { openStatus } from "./status.mjs";
 import { openStore } from "./store.mjs";
 
 const QUIET = 400; // milliseconds after the last change before the answer is asked for again
-const LATE = 3000; // milliseconds until cancelling is offered to somebody who pressed no button
 const LARGEST = 1_000_000; // bytes of a saved file; ours have a few thousand
 
 const tool = document.getElementById("tool");
 const config = JSON.parse(document.getElementById("puente-tool").textContent);
 const { call, open, view, openView, collect, format, version } = tool.dataset;
-const [form, answer, status, bar, cancel, retry, file, undoing] =
-  ["form", "answer", "status", "progress", "cancel", "retry", "file", "do=undo"].map((name) => tool.querySelector(`[data-${name}]`));
+const [form, answer, file, undoing] = ["form", "answer", "file", "do=undo"].map((name) => tool.querySelector(`[data-${name}]`));
 const sample = { html: answer.innerHTML, name: answer.className };
-const megabytes = new Intl.NumberFormat(config.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const { tell, progress, working, offer, cancel, retry } = openStatus(tool, config);
 const store = openStore(format, Number(version));
-const engine = openEngine(config, hear);
+const engine = openEngine(config, (news) => {
+  if (news.ready) tool.dataset.ready = news.ready;
+  if (news.progress) progress(news.progress);
+});
 
 let turn = 0; // of the newest question; late answers to older ones are not shown
-let waited = false; // for, by a visitor who pressed the button
 let shown = false; // an answer of the engine is on the page
-let late, pause, before; // timers; answers to bring back after clearing
+let earlier; // round of answers to compare with: {answers, on}
+let removed; // what to bring back after clearing
+let pause;
 
 const today = () => new Date().toLocaleDateString("sv"); // the visitor's own day, as 2026-11-21
-const saved = () => JSON.stringify({ format, version: Number(version), answers: collected(form), on: today() });
+const round = (name) => ({ [name]: collected(form), on: today(), ...(earlier && { before: earlier }) });
+const saved = () => JSON.stringify({ format, version: Number(version), ...round("answers") });
 
-function tell(name, values = {}) {
-  // a counter is seen but not read out again and again
-  status.setAttribute("aria-live", status.dataset.said === name && values.done ? "off" : "polite");
-  status.dataset.said = name;
-  status.textContent = (config.say[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key]);
-}
-
-function hear({ progress, ready }) {
-  if (ready) tool.dataset.ready = ready;
-  if (!progress || !waited) return;
-  const { step, done, total } = progress;
-  tell(step, { done: megabytes.format(done / 1e6), total: megabytes.format(total / 1e6) });
-  Object.assign(bar, { max: total, value: done, hidden: step !== "loading" });
+function fill({ answers = {}, before }) {
+  restore(form, answers);
+  earlier = before;
 }
 
 function save() {
   const trouble = store.write(saved()) ?? "";
   if (trouble && tool.dataset.trouble !== trouble) tell(trouble); // once is enough
   tool.dataset.trouble = trouble;
-}
-
-function working(now, quietly) {
-  waited = now && !quietly;
-  answer.setAttribute("aria-busy", now);
-  clearTimeout(late);
-  if (now && quietly) late = setTimeout(() => (cancel.hidden = false), LATE);
-  cancel.hidden = !waited;
-  bar.hidden = true;
-  if (now) retry.hidden = true;
 }
 
 // Asks the engine for a piece of page. Gives nothing when it failed, which is said, or when something newer was asked.
@@ -78,17 +62,20 @@ async function page(name, request, shape, quietly) {
 }
 
 async function run(quietly = false) {
-  const reply = await page(call, { [collect]: collected(form), on: today() }, view, quietly);
+  const request = round(collect);
+  const reply = await page(call, request, view, quietly);
   if (!reply) return;
+  if (JSON.stringify(round(collect)) !== JSON.stringify(request)) return run(quietly); // changed while it was loading
   swap(answer, reply.html, quietly);
   tell(reply.ok ? (quietly ? "answered_again" : "answered") : "refused");
   shown = store.seen(true) || true;
   if (tool.dataset.offline) return;
   tool.dataset.offline = "asked"; // only now, when nothing else waits for the line
-  tool.dataset.offline = (await keepOffline(config.base)) ? "kept" : "not-kept";
+  tool.dataset.offline = await import("./device.mjs").then(({ useful }) => useful(tool), () => "not-kept");
 }
 
 function changed() {
+  heed(form);
   undoing.hidden = true;
   save();
   clearTimeout(pause);
@@ -101,10 +88,10 @@ async function bring([chosen]) {
   if (!reply) return;
   swap(answer, reply.html);
   if (!reply.ok) return tell("import_refused");
-  const { answers, set_aside } = JSON.parse(reply.response).ok;
-  restore(form, answers);
+  const opened = JSON.parse(reply.response).ok;
+  fill(opened);
   save();
-  if (set_aside.length) tell("imported_partly", { count: set_aside.length });
+  if (opened.set_aside.length) tell("imported_partly", { count: opened.set_aside.length });
   else run();
 }
 
@@ -112,9 +99,14 @@ const actions = {
   export: () => download(`${format}-${today()}.json`, saved()),
   import: () => file.click(),
   print: () => print(),
+  again() {
+    earlier = { answers: collected(form), on: store.read().on ?? today() };
+    save();
+    tell("again");
+  },
   clear() {
-    before = collected(form);
-    restore(form, {});
+    removed = round("answers");
+    fill({});
     store.clear();
     store.seen(false);
     turn += 1; // whatever is still on its way is not wanted any more
@@ -126,7 +118,7 @@ const actions = {
     tell("cleared");
   },
   undo() {
-    restore(form, before);
+    fill(removed);
     changed();
     tell("undone");
   },
@@ -138,22 +130,27 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("change", changed);
 cancel.addEventListener("click", () => engine.cancel());
-retry.addEventListener("click", () => run());
+retry.addEventListener("click", () => {
+  // A part that the server no longer has belonged to an older build: the page itself is read again, answers and all.
+  if (tool.querySelector("[data-said=missing]") && !tool.dataset.trouble && store.seen(true)) location.reload();
+  else run();
+});
 file.addEventListener("change", () => bring([...file.files]).finally(() => (file.value = "")));
 tool.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
 store.watch(() => {
-  restore(form, store.read().answers ?? {});
+  fill(store.read());
   tell("other_tab");
 });
 
-const { answers, trouble, aside } = store.read();
+const { trouble, aside, ...kept } = store.read();
+const typed = touched(form); // before these scripts were here
 tool.dataset.trouble = aside ? "" : (trouble ?? "");
-if (answers) restore(form, answers);
-if (trouble || answers) tell(trouble ?? "restored");
-if (aside) {
-  const offer = Object.assign(document.createElement("button"), { type: "button", textContent: config.say.set_aside_download });
-  offer.addEventListener("click", () => download(`${aside.name}.json`, aside.text));
-  status.append(" ", offer);
-}
-if (answers && store.seen()) run(true);
-startEarly(form, engine.start);
+if (kept.answers) fill({ ...kept, answers: { ...kept.answers, ...typed } });
+heed(form);
+if (trouble || kept.answers) tell(trouble ?? "restored");
+if (aside) offer(config.say.set_aside_download, () => download(`${aside.name}.json`, aside.text));
+if (Object.keys(typed).length) save();
+if ("pressed" in form.dataset) run();
+else if (kept.answers && store.seen()) run(true);
+const largest = config.base + config.runtime.files.find(({ role }) => role === "wasm").url;
+startEarly(form, engine.start, new URL(largest, document.baseURI).href);

@@ -31,10 +31,13 @@ TYPES = {
     ".bin": "application/octet-stream",
 }
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><link rel="icon" href="data:,">
-<title>Toy</title></head><body>
+<link rel="manifest" href="{base}{home}manifest.webmanifest">
+<title>Toy</title><script src="{base}early-press.js"></script></head><body>
 <section class="tool" id="tool" data-tool="toy" data-call="toy.assess" data-open="toy.open" data-view="toy/result"
  data-open-view="toy/opened" data-collect="answers" data-format="puente.toy" data-version="1">
-<form data-form><fieldset id="q-q1"><legend>1</legend>{radios}</fieldset><input name="q2"><button>Go</button></form>
+<form data-form><fieldset id="q-q1"><legend>1</legend>{radios}</fieldset><input name="q2">
+<input type="checkbox" name="agreed" value="yes"><fieldset data-needs="agreed"><input name="q3"></fieldset>
+<button>Go</button></form>
 <p data-status role="status" aria-live="polite"></p><progress data-progress hidden></progress>
 <button type="button" data-cancel hidden>Stop</button><button type="button" data-retry hidden>Again</button>
 <section data-answer class="tool__answer is-sample" tabindex="-1">sample</section>
@@ -61,6 +64,9 @@ def asset(site, name, data):
 
 
 def write_pages(site, runtime):
+    shutil.copy(
+        ROOT / "site_src/overrides/partials/theme-init.js", site / "early-press.js"
+    )  # inline on the real site
     shard = {"name": "toy", **asset(site, "data/toy.{}.json", b'{"version":"1"}')}
     for language, home in (("en", ""), ("es", "es/")):
         text = json.dumps({"messages": {"toy.title": f"Result {language}"}}).encode()
@@ -79,10 +85,10 @@ def write_pages(site, runtime):
         )
         buttons = "".join(
             f'<button type="button" data-do="{name}">{name}</button>'
-            for name in ("export", "import", "print", "clear", "undo")
+            for name in ("export", "import", "print", "again", "clear", "undo")
         )
         written = PAGE.format(
-            language=language, radios=radios, buttons=buttons, base=base, config=json.dumps(config)
+            language=language, home=home, radios=radios, buttons=buttons, base=base, config=json.dumps(config)
         )
         pages = {"tools/toy": written, "other": f"<!doctype html><head><title>O</title></head><p>{home}other"}
         pages["offline"] = (
@@ -94,13 +100,46 @@ def write_pages(site, runtime):
             (folder / "index.html").write_text(body, "utf-8")
 
 
+def write_lists(site):
+    """What the build writes about its pages: addresses, sizes, hashes; and the sentences about them."""
+    for language, home in (("en", ""), ("es", "es/")):
+        pages = []
+        for path in sorted((site / home).rglob("index.html")):
+            address = path.parent.relative_to(site).as_posix() + "/"
+            if address.startswith("es/") == bool(home) and not address.endswith("offline/"):
+                data = path.read_bytes()
+                pages.append(
+                    {
+                        "url": address,
+                        "title": address,
+                        "group": "tools" if "tools" in address else "",
+                        "hash": hashlib.sha256(data).hexdigest()[:10],
+                        "bytes": len(data),
+                        "files": [],
+                    }
+                )
+        listed = {"shell": 1000, "groups": {"": "Rest", "tools": "Tools"}, "files": [], "pages": pages}
+        (site / home / "offline/pages.json").write_text(json.dumps(listed), "utf-8")
+        said = yaml.safe_load((ROOT / "i18n" / language / "offline.yml").read_text("utf-8"))
+        (site / home / "offline/say.json").write_text(json.dumps(said), "utf-8")
+
+
 def write_service_worker(site, build):
+    write_lists(site)
+    lists = [f"{home}offline/{name}.json" for home in ("", "es/") for name in ("pages", "say")]
     shell = [
         "offline/",
         "es/offline/",
+        *lists,
         *(f"assets/glue/{path.name}" for path in (site / "assets/glue").iterdir()),
     ]
-    filled = {"id": build, "shell": sorted(shell), "offline": {"en": "offline/", "es": "es/offline/"}}
+    filled = {
+        "id": build,
+        "live": False,
+        "lists": [name for name in lists if "pages" in name],
+        "shell": sorted(shell),
+        "offline": {"en": "offline/", "es": "es/offline/"},
+    }
     source = (ROOT / "site_src/glue/sw.js").read_text("utf-8")
     assert source.count("/*BUILD*/null") == 1
     (site / "sw.js").write_text(source.replace("/*BUILD*/null", json.dumps(filled)), "utf-8")
@@ -181,7 +220,9 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         data = file.read_bytes()
-        if fault == "corrupt":
+        if fault == "slow":
+            time.sleep(1.2)
+        elif fault == "corrupt":
             data = data[:-9] + bytes(9)
         elif fault == "corrupt-once":
             data = data[:-9] + bytes(9)

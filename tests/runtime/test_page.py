@@ -322,26 +322,6 @@ def test_a_saved_file_comes_back_and_a_wrong_one_is_refused(context, host, wait,
     assert page.is_checked('input[name="q1"][value="b"]')
 
 
-def test_the_engine_starts_at_the_first_touch_and_never_unasked_with_save_data(context, host, wait):
-    context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
-    page = opened(context, host)
-    choose(page, "a")
-    page.wait_for_timeout(800)
-    assert not any("runtime/" in path for path in host.asked)
-    page.click("form button")
-    answered(wait, page)
-    other = context.browser.new_context()
-    other.add_init_script("Object.defineProperty(navigator, 'connection', {value: undefined})")
-    host.asked.clear()
-    page = opened(other, host)
-    page.wait_for_timeout(800)
-    assert not any("runtime/" in path for path in host.asked)
-    page.focus('input[value="a"]')
-    wait(page, "document.getElementById('tool').dataset.ready")
-    assert page.evaluate(STATUS) == ""  # nobody is waiting, so nothing is said
-    other.close()
-
-
 def impatient(host, name, long, short):
     """Make one waiting time of the glue short, or break it."""
     script = host.site / "assets/glue" / name

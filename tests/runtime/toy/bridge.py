@@ -36,7 +36,10 @@ def _assess(wish):
         import colorsys  # what no sample reaches is not in the packed runtime
 
         return json.dumps({"ok": {"colour": colorsys.rgb_to_hsv(0, 0, 0)}})
-    return json.dumps({"ok": {"answers": answers, "on": wish["on"], "shard": _shards["toy"]}}, sort_keys=True)
+    known = {"answers": answers, "on": wish["on"], "shard": _shards["toy"]}
+    if "before" in wish:
+        known["before"] = wish["before"]
+    return json.dumps({"ok": known}, sort_keys=True)
 
 
 def _open(wish):
@@ -45,4 +48,5 @@ def _open(wish):
         answers = saved["answers"]
     except (ValueError, KeyError):
         return json.dumps({"refused": [{"path": "text", "message": {"key": "toy.refused", "values": {}}}]})
-    return json.dumps({"ok": {"answers": answers, "set_aside": []}})
+    earlier = {"before": saved["before"]} if "before" in saved else {}
+    return json.dumps({"ok": {"answers": answers, "set_aside": [], **earlier}})
