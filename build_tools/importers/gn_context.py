@@ -9,19 +9,23 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from build_tools.importers.grammar.codes import Nomenclature, code_list, codes_ahead
+from build_tools.importers.grammar.tokens import Cursor, Passage
+
 if TYPE_CHECKING:
     from build_tools.importers.layout_gn import Block
+    from py_engine.hs import HSRange
 
 __all__ = ["Context", "read_context"]
 
 MONTHS = {"January": 1, "June": 6, "July": 7}
 DATED = re.compile(
-    r"Beginning on (\w+) (\d+), (\d{4}),? (?:until (\w+) (\d+), (\d{4})|and thereafter),? the following rules? of origin"
-    r" shall apply to (?P<goods>[^:]*):?\s*"
+    r"Beginning on (\w+) (\d+), (\d{4}),? (?:until (\w+) (\d+), (\d{4})|and thereafter),? the following rules? of"
+    r" origin shall apply to (?P<goods>[^:]*):?\s*"
 )
 BETWEEN = re.compile(
-    r"For the purposes of trade between the territory of (?P<one>\w+) and the territory of the United States of goods of"
-    r" (?P<goods>[^:]*?),? the following rules? of origin appl(?:y|ies):?\s*"
+    r"For the purposes of trade between the territory of (?P<one>\w+) and the territory of the United States of goods"
+    r" of (?P<goods>[^:]*?),? the following rules? of origin appl(?:y|ies):?\s*"
 )
 
 
@@ -38,6 +42,12 @@ class Context(NamedTuple):
     def has_rules(self) -> bool:
         """Say whether the rules stand in the same paragraph."""
         return bool(self.block.passage.text.strip())
+
+    def holds_for(self, covers: tuple[HSRange, ...], nomenclature: Nomenclature) -> bool:
+        """Say whether the rule that follows is for goods the paragraph names."""
+        cursor = Cursor(Passage(self.block.passage.document, self.goods, ((0, 0),)))
+        named = code_list(cursor, nomenclature) if codes_ahead(cursor) else ()
+        return all(any(mine.contains(code.first) for mine in named) for code in covers)
 
 
 def read_context(block: Block) -> Context | None:

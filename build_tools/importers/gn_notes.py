@@ -37,11 +37,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Draft", "fingerprint", "read_notes"]
 
-NARROW = "fabrics of (?:subheading 5806.20 or heading 6002|heading 6002 or subheading 5806.20)"
+NARROW = r"fabrics of (?:subheading 5806.20 or heading 6002|heading 6002 or subheading 5806.20)"
 ONLY_IF = "(?:shall be considered originating|is originating) only if"
 EFFECTIVE = re.compile(r"[Ee]ffective (?:on )?(January|July) 1, (\d{4})")
 MONTHS = {"January": "01", "July": "07"}
-OTHER_THAN = re.compile(r"other than (?:a good|goods) of (.*?), (?:containing|that contains)")
+OTHER_THAN = re.compile(
+    r"other than(?:--|,)? ?(?:\(a\) )?(?:a good|goods) of (.*?),? (?:containing|that contains)"
+)
+DESCRIBED = re.compile(
+    r"((?:sub)?headings? [\d. through]+|[\d.]{5,}(?:(?:,| or|, or) [\d.]{5,})*) \((?:for|other than)"
+)
+DISTILLATION = (
+    r"^For (?:the )?purposes of heading 2710, the following processes confer origin: \(\w+\) Atmospheric .*"
+    r"boiling point and the vapor then condensed into different liquefied fractions[;.] (?:or )?"
+    r"\(\w+\) Vacuum [^:]*: [^.]*\.$"
+)
 FABRIC = ("fabric_forward", "finishing")
 THREAD = ("fibre_forward", "finishing")
 FRESH = (Goods(named=("fresh-goods",)),)
@@ -60,6 +70,7 @@ class Draft(NamedTuple):
     when: Rule | None = None
     without: tuple[Goods, ...] = ()
     start: str = ""
+    article: str = ""  # where it stands, if not among the rules of a chapter
     read: bool = True
     component: bool = False  # the rule of the row looks at the determining component only
 
@@ -71,6 +82,9 @@ class _Asked(NamedTuple):
     id: str
     chapter: tuple[HSRange, ...]
     nomenclature: Nomenclature
+    listed: tuple[
+        str, ...
+    ] = ()  # materials in short supply, which the notes on linings, thread and pockets spare
 
 
 def fingerprint(block: Block) -> str:
@@ -79,7 +93,11 @@ def fingerprint(block: Block) -> str:
 
 
 def read_notes(
-    block: Block, number: int, nomenclature: Nomenclature, readings: Mapping[str, Any]
+    block: Block,
+    number: int,
+    nomenclature: Nomenclature,
+    readings: Mapping[str, Any],
+    listed: tuple[str, ...] = (),
 ) -> tuple[Draft, ...]:
     """Read one chapter, heading or subheading rule.
 
@@ -88,9 +106,10 @@ def read_notes(
         number: Which of the chapter's rules it is, for its name.
         nomenclature: In which edition the codes are.
         readings: What a person has read, by fingerprint.
+        listed: The name of the materials in short supply.
     """
     chapter = (HSRange.parse(block.chapter, edition=nomenclature.edition),)
-    asked = _Asked(block, f"ch{block.chapter}-note-{number}", chapter, nomenclature)
+    asked = _Asked(block, f"ch{block.chapter}-note-{number}", chapter, nomenclature, listed)
     text = block.passage.text
     by_hand = readings.get(fingerprint(block))
     if by_hand is not None:
@@ -156,10 +175,25 @@ def _codes(text: str, asked: _Asked) -> tuple[HSRange, ...]:
 
 
 def _exempt(asked: _Asked) -> Rule | None:
-    """Give the condition that keeps the goods out that the note names after "other than"."""
+    """Give the condition that keeps the goods out that the note names after "other than".
+
+    Where it exempts only a part of a code, "(for goods for girls)", whether the product is that part is asked.
+    """
     match = OTHER_THAN.search(asked.block.passage.text)
-    codes = _codes(match.group(1), asked) if match else ()
-    return ProductIs((Goods(of=codes),), expected=False) if codes else None
+    if match is None:
+        return None
+    described = tuple(
+        code for part in DESCRIBED.findall(match.group(1)) for code in _codes(_levelled(part), asked)
+    )
+    plain = tuple(code for code in _codes(match.group(1), asked) if code not in described)
+    goods = [Goods(of=plain)] if plain else []
+    if described:
+        goods.append(Goods(of=described, named=("exempt-in-chapter-rule",)))
+    return ProductIs(tuple(goods), expected=False) if goods else None
+
+
+def _levelled(part: str) -> str:
+    return part if part[0].isalpha() else f"tariff items {part}"
 
 
 def _component(asked: _Asked) -> tuple[Draft, ...]:
@@ -167,7 +201,9 @@ def _component(asked: _Asked) -> tuple[Draft, ...]:
 
 
 def _items_named(asked: _Asked) -> tuple[HSRange, ...]:
-    found = _codes(asked.block.passage.text, asked)
+    """Find the tariff items a note is about: "a good of tariff items 9619.00.31, …", not those it exempts."""
+    before = re.split(r"other than|containing|shall only apply", asked.block.passage.text)[0]
+    found = _codes(before, asked)
     return tuple(one for one in found if one.first.chapter == asked.block.chapter and one.first.national)
 
 
@@ -176,8 +212,10 @@ def _lining(asked: _Asked) -> tuple[Draft, ...]:
 
 
 def _narrow(asked: _Asked) -> tuple[Draft, ...]:
+    edition = asked.nomenclature.edition
     fabrics = tuple(
-        Goods(of=(HSRange.parse(code, edition=asked.nomenclature.edition),)) for code in ("5806.20", "6002")
+        Goods(of=(HSRange.parse(code, edition=edition),), unnamed=asked.listed)
+        for code in ("5806.20", "6002")
     )
     rule = MaterialsMustOriginate(fabrics, undergo=FABRIC)
     return (_draft(asked, "adds", rule, when=_exempt(asked), covers=_items_named(asked)),)
@@ -188,14 +226,16 @@ def _thread(asked: _Asked) -> tuple[Draft, ...]:
         re.split(r"containing sewing thread", asked.block.passage.text)[-1].split("only if")[0], asked
     )
     rule = MaterialsMustOriginate(
-        (Goods(of=codes, named=("sewing-thread",)),),
+        (Goods(of=codes, named=("sewing-thread",), unnamed=asked.listed),),
         undergo=THREAD if "finished" in asked.block.passage.text else THREAD[:1],
     )
     return (_draft(asked, "adds", rule, when=_exempt(asked), covers=_items_named(asked)),)
 
 
 def _pockets(asked: _Asked) -> tuple[Draft, ...]:
-    rule = MaterialsMustOriginate((Goods(named=("pocket-bag-fabric",)),), undergo=THREAD)
+    rule = MaterialsMustOriginate(
+        (Goods(named=("pocket-bag-fabric",), unnamed=asked.listed),), undergo=THREAD
+    )
     return (_draft(asked, "adds", rule, when=_exempt(asked), covers=_items_named(asked)),)
 
 
@@ -268,7 +308,10 @@ def _reaction(asked: _Asked) -> tuple[Draft, ...]:
 READINGS = (
     (r"shall only apply to the component that determines", _component),
     (r"^Except for fabrics classified .*visible lining", _lining),
-    (rf"containing {NARROW} {ONLY_IF} such fabrics are both formed from yarn and finished", _narrow),
+    (
+        rf"containing {NARROW} {ONLY_IF} such fabrics are (?:both formed from yarn|wholly formed) and finished",
+        _narrow,
+    ),
     (
         r"containing sewing thread of .* only if such sewing thread(?: or yarn)? is (?:both|wholly) formed",
         _thread,
@@ -278,11 +321,7 @@ READINGS = (
         _pockets,
     ),
     (r"originating even if (?:they were cultivated|obtained) from", _fry),
-    (
-        r"^For (?:the )?purposes of heading 2710, the following processes confer origin: \(a\) Atmospheric .*boiling point "
-        r"and the vapor then condensed into different liquefied fractions[;.] (?:or )?\(b\) Vacuum [^:]*: [^.]*\.$",
-        _distillation,
-    ),
+    (DISTILLATION, _distillation),
     (
         r"^Fruit, nut and vegetable preparations .* only if the fresh goods? (?:were|was|is|are) wholly",
         _fresh,
@@ -308,8 +347,11 @@ def _by_hand(asked: _Asked, part: Mapping[str, Any], at: int) -> Draft:
         when=from_notation(part["when"], setting=setting) if "when" in part else None,
         read="unread" not in str(part.get("rule", "")),
         more=f"-{at + 1}" if at else "",
-    )._replace(
-        without=GOODS.read(Reader(part.get("without", []), "without", Refusals()), setting)
-        if "without" in part
-        else ()
-    )
+    )._replace(without=_goods(part.get("without"), setting))
+
+
+def _goods(value: Any, setting: Setting) -> tuple[Goods, ...]:
+    refusals = Refusals()
+    found: tuple[Goods, ...] = GOODS.read(Reader(value, "without", refusals), setting) if value else ()
+    refusals.raise_if_any()
+    return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from build_tools.importers.grammar.tokens import GrammarError
 from build_tools.importers.grammar.us import Alternative, read_rule
 from build_tools.importers.grammar.us_conditions import all_of, any_of
-from build_tools.importers.grammar.us_goods import Target, UnknownGoodsError
+from build_tools.importers.grammar.us_goods import UnknownGoodsError
 from py_engine.errors import EngineError
 from py_engine.hs import HSRange
 from py_engine.origin.rule_sets import Subdivision
@@ -20,18 +20,24 @@ from py_engine.origin.rules import Goods, ProductIs, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from build_tools.importers.grammar.codes import Nomenclature
     from build_tools.importers.grammar.us_reading import Words
     from build_tools.importers.layout_gn import Block
     from py_engine.origin.rules import Rule
 
-__all__ = ["Row", "rows_of"]
+__all__ = ["Row", "described_name", "rows_of"]
 
 LONGEST = 10
 CODE = r"\d{4}(?:\.\d{2}){0,3}"
 TARGET = re.compile(r"(?:^|\s)(?:to|in|for|of)\s(.*?)(?:\sfrom\s|,? provided|:|$)", re.IGNORECASE)
 RANGE = re.compile(rf"(?<![\d.])({CODE})(?:\s+through\s+(?:(?:sub)?headings?\s+)?({CODE}))?(?![\d]|\.\d)")
+
+
+ASIDE = re.compile(
+    r"(?:described|excluded from|of a kind for use in).*?(?=\sof subheading|\sof tariff|\sfrom any|$)"
+)
 
 
 class Row(NamedTuple):
@@ -45,6 +51,9 @@ class Row(NamedTuple):
     line: int
     span: str
     fault: str = ""  # why it was not read, for the report
+    document: str = ""
+    start: date | None = None
+    until: date | None = None
 
 
 def rows_of(block: Block, nomenclature: Nomenclature, words: Words) -> tuple[Row, ...]:
@@ -54,26 +63,55 @@ def rows_of(block: Block, nomenclature: Nomenclature, words: Words) -> tuple[Row
     except GrammarError as error:
         return (_unread(block, nomenclature, error),)
     return tuple(
-        Row(block.chapter, block.label, covers, ex, rule, block.passage.line(0), block.passage.span)
+        Row(
+            block.chapter,
+            block.label,
+            covers,
+            ex,
+            rule,
+            block.passage.line(0),
+            block.passage.span,
+            document=block.passage.document,
+        )
         for covers, ex, rule in _grouped(alternatives)
     )
 
 
 def _unread(block: Block, nomenclature: Nomenclature, error: GrammarError) -> Row:
     reason = "goods" if isinstance(error, UnknownGoodsError) else error.reason
-    fact = f"unread-{block.chapter}-{block.label.lower() or '1'}"
+    fact = f"unread-{int(block.chapter)}-{_slug(block.label)}"
     rule = Unread(reason, fact, block.passage.span)
+    name = described_name(block.chapter, block.label)
+    ex = Subdivision(name) if reason == "goods" else None
     covers = _covers_of_unread(block.passage.text, nomenclature) or (
         HSRange.parse(block.chapter, edition=nomenclature.edition),
     )
     return Row(
-        block.chapter, block.label, covers, None, rule, block.passage.line(0), block.passage.span, str(error)
+        block.chapter,
+        block.label,
+        covers,
+        ex,
+        rule,
+        block.passage.line(0),
+        block.passage.span,
+        str(error),
+        block.passage.document,
     )
+
+
+def described_name(chapter: str, label: str) -> str:
+    """Name the goods that a rule describes in words nobody has put into our own yet."""
+    return f"described-in-{int(chapter)}-{_slug(label)}"
+
+
+def _slug(label: str) -> str:
+    return label.lower().replace(" ", "-") or "1"
 
 
 def _covers_of_unread(text: str, nomenclature: Nomenclature) -> tuple[HSRange, ...]:
     """Find for which codes a sentence is that could not be read: those between "to" and "from"."""
     found: list[HSRange] = []
+    text = ASIDE.sub(" ", text)
     for target in TARGET.findall(text)[:1]:
         for first, last in RANGE.findall(target):
             printed = f"{first}-{last}" if last and len(first) == len(last) else first
@@ -163,8 +201,3 @@ def _touch(some: Iterable[HSRange], many: Iterable[HSRange]) -> bool:
 def _inside(one: HSRange, other: HSRange) -> bool:
     (first, last), (start, end) = _bounds(one), _bounds(other)
     return start <= first and last <= end
-
-
-def target_codes(target: Target) -> str:
-    """Write the codes of a target, for errors."""
-    return ", ".join(codes.text for codes in target.codes)

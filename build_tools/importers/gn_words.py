@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Vocabulary", "load", "read_vocabulary"]
 
+RULE = 6  # the number of a rule is shorter than "subheading-rule"
+DESCRIBED = "described-in-"
 HERE = Path(__file__).parent
 
 
@@ -25,19 +27,31 @@ class Vocabulary(NamedTuple):
     facts: dict[str, dict[str, str]]
     templates: dict[str, dict[str, str]]
 
-    def goods_file(self, agreement: str, names: Iterable[str]) -> dict[str, Any]:
+    def goods_file(self, names: Iterable[str]) -> dict[str, Any]:
         """Write the goods an agreement's rules name."""
-        entries = [{"id": name, "name": self.goods[name]} for name in sorted(names)]
-        return {"id": "goods", "agreement": agreement, "goods": entries}
+        return {"id": "goods", "goods": [{"id": name, "name": self._name(name)} for name in sorted(names)]}
 
-    def facts_file(self, agreement: str, names: Iterable[str]) -> dict[str, Any]:
-        """Write the questions an agreement's rules ask."""
-        entries = [{"id": name, "ask": self._ask(name)} for name in sorted(names)]
-        return {"id": "facts", "agreement": agreement, "facts": entries}
+    def _name(self, name: str) -> dict[str, str]:
+        if not name.startswith(DESCRIBED):
+            return self.goods[name]
+        chapter, _, label = name.removeprefix(DESCRIBED).partition("-")
+        texts = self.goods["described-in-a-rule"]
+        return {
+            language: text.replace("{chapter}", chapter).replace(
+                "{label}", label.upper() if len(label) < RULE else label
+            )
+            for language, text in texts.items()
+        }
 
-    def knows_fact(self, name: str) -> bool:
-        """Say whether a fact has its question."""
-        return name in self.facts or any(name.startswith(start) for start in self.templates)
+    def facts_file(self, names: Iterable[str], figures: set[str]) -> dict[str, Any]:
+        """Write the questions an agreement's rules ask; figures are percentages."""
+        return {
+            "id": "facts",
+            "facts": [
+                {"id": name, "ask": self._ask(name), **({"unit": "percent"} if name in figures else {})}
+                for name in sorted(names)
+            ],
+        }
 
     def _ask(self, name: str) -> dict[str, str]:
         if name in self.facts:

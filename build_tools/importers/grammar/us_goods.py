@@ -39,6 +39,7 @@ OTHER = (
 )
 ANY = ("any good|goods|product", "a good|product", "goods|good", "the goods|good", "all goods")
 ENDS = "from|except|provided|whether"
+INSIDE = ("described", "vehicles")  # "garments described in heading 6102", "for vehicles of heading 8703"
 LONGEST = 60  # words of a description
 QUALIFIES = (
     "with|that|having|containing|of|put|for|which|measuring|not|other|whether|in|to|incorporating|suitable|used|"
@@ -134,7 +135,7 @@ def _words_before_codes(reading: Reading) -> str | None:
     """Take a description up to its "of heading …"; ``None`` if none comes before the description ends."""
     start = reading.place
     while not reading.done and reading.place - start < LONGEST:
-        described = reading.place > start and reading.tokens[reading.place - 1].text == "described"
+        described = reading.place > start and reading.tokens[reading.place - 1].text in INSIDE
         if reading.at("of|in|within") and codes_ahead(reading, 1) and not described:
             words = reading.words(start, reading.place)
             return words.rstrip(" ,")
