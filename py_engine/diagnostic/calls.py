@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from py_engine import __version__
 from py_engine.diagnostic import advice
 from py_engine.diagnostic.assess import answer_of, dimension_of, overall_of, stand
+from py_engine.diagnostic.change import change_json
 from py_engine.diagnostic.intensity import ANSWERS, intensity_json
 from py_engine.diagnostic.model import UNKNOWN
 from py_engine.diagnostic.profile import along, path_of, paths_json, profile_json
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from py_engine.diagnostic.score import Yardstick
     from py_engine.reading import Reader
 
-__all__ = ["assess", "questionnaire", "sort_answers"]
+__all__ = ["assess", "before_of", "questionnaire", "sort_answers"]
 
+EXAMPLE_BEFORE = '{"answers":{},"on":"2026-05-21"}'
 EXAMPLE_ANSWERS = '{"culture-access":"unknown"}'
 
 
@@ -29,14 +31,16 @@ def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
     """Score the answers of a firm on a day and explain the result.
 
     Answers to the questions of the profile come with the others. They choose what is asked; an answer to a question
-    that is not asked of such a firm is kept out of the score and named.
+    that is not asked of such a firm is kept out of the score and named. With ``before``, what was answered on an
+    earlier day, the answer also says what has changed; what no longer fits the questionnaire is left out of that.
 
     Raises:
         EngineError: The request names questions or answers that do not exist, or the day has no scoring.
     """
-    for _ in request.fields(example='{"answers":{},"on":"2026-11-21"}', only=("answers", "on")):
+    for _ in request.fields(example='{"answers":{},"on":"2026-11-21"}', only=("answers", "before", "on")):
         pass
     given = _answers(model, request.at("answers"))
+    earlier = before_of(model, request.at("before"))
     day = _day(request)
     said = {name: given[name] for name in model.profile if name in given}
     asked = along(model, path_of(model, said))
@@ -76,6 +80,7 @@ def assess(model: Questionnaire, request: Reader) -> dict[str, Any]:
         "next_steps": advice.next_steps(standing),
         "to_next_level": advice.to_next_level(standing),
         "open_questions": advice.open_questions(standing),
+        "change": change_json(standing, *earlier) if earlier else None,
         "intensity": intensity_json(model.intensity, given, day, request.refusals),
         "summary": [message.as_json() for message in advice.summary(standing)],
         "parameters": list(measure.used),
@@ -146,6 +151,17 @@ def sort_answers(
         else:
             rest.append((given, accepted.get(name, [])))
     return {name: known[name] for name in accepted if name in known}, rest
+
+
+def before_of(model: Questionnaire, source: Reader) -> tuple[dict[str, str], date] | None:
+    """Read what was answered on an earlier day, if it is given; what cannot be read is remembered as refusals."""
+    if not source.present or not source.is_object(example=EXAMPLE_BEFORE):
+        return None
+    for _ in source.fields(example=EXAMPLE_BEFORE, only=("answers", "on")):
+        pass
+    known, _ = sort_answers(model, source.at("answers"))
+    day = source.at("on").day()
+    return (known, day) if day else None
 
 
 def _answers(model: Questionnaire, source: Reader) -> dict[str, str]:

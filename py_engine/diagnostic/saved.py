@@ -1,13 +1,16 @@
 """Opens a diagnosis that was saved as a file, perhaps long ago, perhaps changed by hand since.
 
 What no longer fits the questionnaire is set aside and said; the rest is kept, so that nobody's work is lost.
+
+Version 1 has `answers` and the day, `on`. Version 2 may also have `before`: the answers and the day of an earlier time,
+to compare with. A file of version 1 is one of version 2 without it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from py_engine.diagnostic.calls import sort_answers
+from py_engine.diagnostic.calls import before_of, sort_answers
 from py_engine.errors import EngineError, Refusal, Refusals, shown
 from py_engine.message import Message
 from py_engine.reading import Reader, day_from_text, parse_json
@@ -18,10 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["open_saved"]
 
 FORMAT = "puente.diagnosis"
-VERSION = 1
+VERSION = 2
 LONGEST = 1_000_000
-EXAMPLE = '{"format":"puente.diagnosis","version":1,"answers":{}}'
-FIELDS = ("answers", "format", "on", "version")
+EXAMPLE_BEFORE = '{"answers":{},"on":"2026-05-21"}'
+EXAMPLE = '{"format":"puente.diagnosis","version":2,"answers":{}}'
+FIELDS = ("answers", "before", "format", "on", "version")
 
 
 def open_saved(model: Questionnaire, request: Reader) -> dict[str, Any]:
@@ -46,7 +50,26 @@ def open_saved(model: Questionnaire, request: Reader) -> dict[str, Any]:
     aside += [_field_aside(file.at(name), ", ".join(FIELDS)) for name in file.value if name not in FIELDS]
     if file.at("on").present and not _is_day(file.at("on").value):
         aside.append(_field_aside(file.at("on"), "2026-11-21"))
-    return {"kind": "diagnostic.opened", "answers": answers, "set_aside": [each.as_json() for each in aside]}
+    before = _before(model, file, aside)
+    return {
+        "kind": "diagnostic.opened",
+        "answers": answers,
+        "before": before,
+        "set_aside": [each.as_json() for each in aside],
+    }
+
+
+def _before(model: Questionnaire, file: Reader, aside: list[Refusal]) -> dict[str, Any] | None:
+    """Read the earlier answers; if they cannot be read, they are set aside and today's are kept."""
+    source = file.at("before")
+    if not source.present:
+        return None
+    refusals = Refusals()
+    earlier = before_of(model, Reader(source.value, source.path, refusals))
+    if earlier is None or refusals.found:
+        aside.append(_field_aside(source, EXAMPLE_BEFORE))
+        return None
+    return {"answers": earlier[0], "on": earlier[1].isoformat()}
 
 
 def _parsed(text: str) -> dict[str, Any]:

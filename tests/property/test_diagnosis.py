@@ -267,6 +267,36 @@ def test_where_only_gates_are_missing_passing_them_reaches_the_next_level(situat
 def test_a_saved_diagnosis_opens_as_it_was(situation):
     shard, answers = situation
     bridge.load("diagnostic", json.dumps(shard))
-    file = json.dumps({"format": "puente.diagnosis", "version": 1, "answers": answers, "on": ON})
-    opened = json.loads(bridge.call("diagnostic.open", json.dumps({"text": file})))["ok"]
-    assert opened == {"kind": "diagnostic.opened", "answers": answers, "set_aside": []}
+    saved = {"format": "puente.diagnosis", "version": 1, "answers": answers, "on": ON}
+    opened = json.loads(bridge.call("diagnostic.open", json.dumps({"text": json.dumps(saved)})))["ok"]
+    assert opened == {"kind": "diagnostic.opened", "answers": answers, "before": None, "set_aside": []}
+    saved |= {"version": 2, "before": {"answers": answers, "on": "2026-05-21"}}
+    newer = json.loads(bridge.call("diagnostic.open", json.dumps({"text": json.dumps(saved)})))["ok"]
+    assert newer == {**opened, "before": saved["before"]}
+
+
+@given(situations(), st.data())
+def test_what_has_changed_is_said_only_where_it_is_certain(situation, data):
+    """Whatever the open answers of both times turn out to be, a direction that was given stays."""
+    shard, before = situation
+    now = dict(before)
+    for question in data.draw(st.lists(st.sampled_from(questions_of(shard)))):
+        now[question["id"]] = data.draw(st.sampled_from([*question["options"], {"id": "unknown"}]))["id"]
+
+    def told(earlier, later):
+        bridge.load("diagnostic", json.dumps(shard))
+        request = {"answers": later, "on": ON, "before": {"answers": earlier, "on": "2026-05-21"}}
+        return json.loads(bridge.call("diagnostic.assess", json.dumps(request)))["ok"]
+
+    first = told(before, now)
+    assert {**first, "change": None} == assess(shard, now)
+    learned = [dict(before), dict(now)]
+    for answers in learned:
+        for question in questions_of(shard):
+            if answers.get(question["id"], "unknown") == "unknown":
+                answers[question["id"]] = data.draw(st.sampled_from(question["options"]))["id"]
+    last = told(*learned)["change"]
+    for early, late in zip(first["change"]["dimensions"], last["dimensions"], strict=True):
+        assert early["direction"] in (late["direction"], "unclear")
+    assert first["change"]["overall"]["direction"] in (last["overall"]["direction"], "unclear")
+    assert {each["direction"] for each in last["answers"]} <= {"up", "down"}

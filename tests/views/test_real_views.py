@@ -79,6 +79,12 @@ def shown() -> dict[str, tuple[str, Any]]:
     assessed = {kind: ask("diagnostic.assess", {"answers": answers(kind), "on": DAY})["ok"] for kind in KINDS}
     form = ask("diagnostic.questionnaire", {"on": DAY})["ok"]
     saved = {"format": "puente.diagnosis", "version": 1, "answers": {**answers("one"), "<b>": "x"}, "on": DAY}
+    then = {"answers": answers("mixed"), "on": "2026-05-21"}
+    for kind in ("highest", "one"):
+        request = {"answers": answers(kind), "on": DAY, "before": then}
+        assessed[f"{kind} after mixed"] = ask("diagnostic.assess", request)["ok"]
+    again = {"answers": then["answers"], "on": DAY, "before": then}
+    assessed["the same again"] = ask("diagnostic.assess", again)["ok"]
     return {
         **{f"result, {kind}": ("diagnostic/result", answer) for kind, answer in assessed.items()},
         "result, nothing answered": (
@@ -98,7 +104,7 @@ def shown() -> dict[str, tuple[str, Any]]:
 
 KINDS = ("lowest", "highest", "unknown", "mixed", "one")
 NAMES = (
-    *(f"result, {kind}" for kind in KINDS),
+    *(f"result, {kind}" for kind in (*KINDS, "highest after mixed", "one after mixed", "the same again")),
     "result, nothing answered",
     "form",
     "form with an example",
