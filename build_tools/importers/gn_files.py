@@ -120,7 +120,6 @@ def _order(row: RuleSet) -> tuple[Any, ...]:
 def _rule_set(heading: Heading, row: Row) -> RuleSet:
     unread = any(True for _ in unread_parts(row.rule))
     status = "not-covered" if row.fault else "partly-read" if unread else "machine-checked"
-    note = heading.source.note
     return RuleSet(
         id=f"{int(row.chapter)}-{row.label.lower() or '1'}",
         covers=row.covers,
@@ -129,7 +128,6 @@ def _rule_set(heading: Heading, row: Row) -> RuleSet:
         citation=Citation(
             heading.document,
             article=heading.article,
-            page=note.page(row.line),
             item=_item(row.chapter, row.label),
         ),
         start=row.start or heading.start,
@@ -181,7 +179,6 @@ def _note(heading: Heading, draft: Draft) -> Note:
         citation=Citation(
             heading.document,
             article=heading.article,
-            page=heading.source.note.page(draft.line),
             item=f"{int(draft.chapter)}, {draft.label.lower()}" if draft.label else "",
         )
         if not draft.article
@@ -198,7 +195,7 @@ def _note(heading: Heading, draft: Draft) -> Note:
 def _text(heading: Heading, name: str, rule_sets: tuple[RuleSet, ...], notes: tuple[Note, ...]) -> str:
     """Write a file and read it again: what comes back must be what was meant."""
     file = RuleFile(
-        id=name,
+        id=f"{heading.agreement['id']}-{name}",
         agreement=heading.agreement["id"],
         edition=heading.agreement["hs"],
         start=heading.start,
@@ -223,7 +220,9 @@ def _text(heading: Heading, name: str, rule_sets: tuple[RuleSet, ...], notes: tu
 
 def _listing(heading: Heading, value: dict[str, Any]) -> str:
     ((name, entries),) = ((key, part) for key, part in value.items() if isinstance(part, list))
-    return yaml_text({"id": value["id"], **heading.describing(), name: entries})
+    return yaml_text(
+        {"id": f"{heading.agreement['id']}-{value['id']}", **heading.describing(), name: entries}
+    )
 
 
 def _names(value: Any) -> dict[str, set[str]]:
