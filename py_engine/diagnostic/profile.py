@@ -54,7 +54,7 @@ def paths_json(model: Questionnaire) -> list[dict[str, Any]]:
 
 
 def profile_json(model: Questionnaire, said: Mapping[str, str]) -> dict[str, Any]:
-    """Show what a firm said about itself, and the path that follows from it."""
+    """Show the path and what a firm said that leads to it. What it said about its people is nobody's business here."""
     path = path_of(model, said)
     return {
         "path": {"id": path.id, "name": path.name} if path else None,
@@ -66,6 +66,6 @@ def profile_json(model: Questionnaire, said: Mapping[str, str]) -> dict[str, Any
                 "label": dict(asked.options).get(said[asked.id]),
             }
             for asked in model.profile.values()
-            if asked.id in said
+            if asked.id in said and asked.kind == "path"
         ],
     }
