@@ -34,6 +34,7 @@ PACKED = {
     ".pf_filter",
 }
 HASHED = re.compile(r"assets/[\w./@-]*\.[0-9a-f]{10}\.[\w.]+")
+FIRST = ("learn", "tools")  # what people keep most; pages of no folder come last
 MEDIA = re.compile(r"""\ssrc="([^"]+\.(?:mp4|webm|opus|mp3|m4a|ogg))\"""")
 PICTURE = re.compile(r"""<img[^>]*\ssrc="([^"]+)\"""")
 
@@ -91,7 +92,7 @@ def _pages(
     prepared: Prepared, language: str, out: Path, common: set[str], weights: dict[str, int]
 ) -> dict[str, Any]:
     files: dict[str, int] = {}  # name -> its place in the list of files
-    rows, groups = [], {}
+    rows: list[dict[str, Any]] = []
     for (code, path), page in sorted(prepared.pages.items()):
         address = prepared.address(code, path)
         if code != language or path == "offline.md":
@@ -113,11 +114,15 @@ def _pages(
         if page.source.meta.get("template") == "search.html":
             row["more"] = list(_search_files(out, language))
             row["bytes"] += sum(_weigh(name, out, weights) for name in row["more"])
-        groups[row["group"]] = _group_title(prepared, language, row["group"])
         rows.append(row)
     return {
         "shell": sum(_weigh(name, out, weights) for name in common),
-        "groups": groups,
+        "groups": {
+            name: _group_title(prepared, language, name)
+            for name in sorted(
+                {row["group"] for row in rows}, key=lambda name: (*map(name.__ne__, FIRST), not name)
+            )
+        },
         "files": [[name, _weigh(name, out, weights)] for name in files],
         "pages": rows,
     }

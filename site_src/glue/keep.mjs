@@ -107,7 +107,7 @@ function row(title, pages, place, href) {
 function group(name) {
   const pages = all.pages.filter((page) => page.group === name);
   const each = pages.map((page) => row(page.title, [page], page.url, absolute(page.url)));
-  const inner = make("details", "keep__pages", make("summary", "", `${all.groups[name]} (${pages.length})`), ...each);
+  const inner = make("details", "keep__pages", make("summary", "", fill(say.one_by_one, { count: pages.length })), ...each);
   inner.dataset.group = name;
   return [row(all.groups[name], pages, `/${name}`), inner];
 }

@@ -91,9 +91,9 @@ def test_a_newer_build_waits_for_open_pages_then_replaces_everything(context, ho
     page = first_answer(context, host, wait)
     old = page.evaluate("caches.keys()")
     assert old == [f"{CACHE}one"]
-    write_service_worker(host.site, "two")
     tool = host.site / "tools/toy/index.html"
     tool.write_text(tool.read_text("utf-8").replace("sample</section>", "sample two</section>"), "utf-8")
+    write_service_worker(host.site, "two")
     page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update())")
     wait(page, "navigator.serviceWorker.getRegistration().then(found => Boolean(found.waiting))")
     assert page.evaluate("caches.match(location.href).then(found => found.text())").count("sample two") == 0
