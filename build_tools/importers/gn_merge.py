@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from build_tools.importers.errors import SourceFault
-from build_tools.importers.grammar.us_conditions import all_of, any_of
+from build_tools.importers.grammar.us_join import all_of, any_of
 from py_engine.origin.rule_sets import Subdivision
 from py_engine.origin.rules import (
     AllOf,

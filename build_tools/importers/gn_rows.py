@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from build_tools.importers.grammar.tokens import GrammarError
 from build_tools.importers.grammar.us import Alternative, read_rule
-from build_tools.importers.grammar.us_conditions import all_of, any_of
 from build_tools.importers.grammar.us_goods import UnknownGoodsError
+from build_tools.importers.grammar.us_join import all_of, any_of
 from py_engine.errors import EngineError
 from py_engine.hs import HSRange
 from py_engine.origin.rule_sets import Subdivision

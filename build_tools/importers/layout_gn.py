@@ -8,6 +8,7 @@ as passages that know their lines. It understands no word of a rule.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from build_tools.importers.errors import SourceFault
@@ -78,8 +79,12 @@ class Note(NamedTuple):
     number: str
     edition: str
     subdivision: str
-    pages: int
+    pages: tuple[int, ...]  # the line with which each page begins
     blocks: tuple[Block, ...]
+
+    def page(self, line: int) -> str:
+        """Give the number of the page on which a line is printed."""
+        return str(bisect_right(self.pages, line))
 
 
 class _Line(NamedTuple):
@@ -113,10 +118,11 @@ def read_note(document: str, text: str, *, accepted: frozenset[int] = frozenset(
     return Note(document, number, edition, subdivision, pages, blocks)
 
 
-def _without_heads(document: str, text: str) -> tuple[list[_Line], str, int]:
+def _without_heads(document: str, text: str) -> tuple[list[_Line], str, tuple[int, ...]]:
     """Take off the running heads; every page has one, of the same edition, and its number is one more."""
     kept: list[_Line] = []
-    edition, number, count = "", 0, 0
+    edition, number = "", 0
+    pages: list[int] = []
     for count, page in enumerate(text.rstrip(PAGE + "\n").split(PAGE), 1):
         head = page.split("\n")[:HEAD_LINES]
         found = next((match for line in head if (match := HEAD.match(line))), None)
@@ -129,6 +135,7 @@ def _without_heads(document: str, text: str) -> tuple[list[_Line], str, int]:
         printed = next((match.group(1) for line in head if (match := PAGE_NUMBER.match(line))), "")
         if printed != str(count):
             raise SourceFault(document, number + 1, "pages do not follow one another", (str(count), printed))
+        pages.append(number + 1)
         heads, named = 3, 1
         for index, line in enumerate(page.split("\n")):
             number += 1
@@ -141,7 +148,7 @@ def _without_heads(document: str, text: str) -> tuple[list[_Line], str, int]:
                 continue
             kept.append(_Line(number, _clean(line)))
         number -= 1  # the page mark stands in the middle of a line
-    return kept, edition, count
+    return kept, edition, tuple(pages)
 
 
 def _clean(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +13,9 @@ from build_tools.content.yamltext import parse
 from build_tools.importers.gn import Imported, import_one, main
 from build_tools.importers.gn_words import load, read_vocabulary
 from py_engine.origin.notation_files import file_from_notation
-from py_engine.origin.rule_sets import RuleSet
+
+if TYPE_CHECKING:
+    from py_engine.origin.rule_sets import RuleSet
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICIAL = Path(os.environ.get("PUENTE_OFFICIAL_SOURCES", ROOT.parent / "shared" / "data"))

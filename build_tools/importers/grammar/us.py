@@ -16,8 +16,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from build_tools.importers.grammar.us_change import change
-from build_tools.importers.grammar.us_conditions import all_of, any_of, conditions, value_content
+from build_tools.importers.grammar.us_conditions import conditions, value_content
 from build_tools.importers.grammar.us_goods import OTHER, Target, goods, of_codes, target
+from build_tools.importers.grammar.us_join import all_of, any_of
 from build_tools.importers.grammar.us_reading import DASH, Reading, Words
 from py_engine.origin.rules import Goods, NoRequirement, ProductIs
 

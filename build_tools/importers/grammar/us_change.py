@@ -300,7 +300,11 @@ def _listed(reading: Reading) -> tuple[Goods, ...]:
 
 
 def _exception_ahead(reading: Reading) -> bool:
-    if reading.at("provided|whether|that|if|no|there|including") or reading.at("a change") or reading.at("as provided"):
+    if (
+        reading.at("provided|whether|that|if|no|there|including")
+        or reading.at("a change")
+        or reading.at("as provided")
+    ):
         return False
     return reading.peek().kind == "word" and not reading.at("any other chapter|heading|subheading")
 

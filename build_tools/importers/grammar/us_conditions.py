@@ -9,27 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.importers.grammar.codes import code_list, codes_ahead
-from build_tools.importers.grammar.tokens import GrammarError
-from build_tools.importers.grammar.us_goods import goods
+from build_tools.importers.grammar.us_join import all_of, any_of
+from build_tools.importers.grammar.us_materials import ON_MATERIALS
 from build_tools.importers.grammar.us_reading import key_of
-from py_engine.hs import HSRange
+from build_tools.importers.grammar.us_territory import territory
 from py_engine.origin.rules import (
-    AllOf,
-    AnyOf,
     Goods,
-    LimitOnMaterial,
     MaterialsMustOriginate,
     NoRequirement,
     Process,
-    ProductIs,
     Provided,
     RegionalValueContent,
     Rule,
     Unread,
-    Way,
     When,
-    WhollyObtained,
 )
 from py_engine.quantity import millionths
 
@@ -38,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["all_of", "any_of", "conditions", "value_content"]
 
-PRODUCT = r"(?:such |a |the )?(?:goods?|products?)? ?(.*?) ?(?:of (?:sub)?(?:heading )?(\d{4}\.\d{2}))(.*)"
 LINING = MaterialsMustOriginate((Goods(named=("visible-lining",)),), undergo=("fabric_forward", "finishing"))
 METHODS = {
     "build-down": "build_down",
@@ -52,7 +44,6 @@ METHODS = {
     "transaction value": "build_down",
     "net cost": "net_cost",
 }
-TERRITORY = "in the territory|territories"
 SHARE_STOPS = ("by weight", "by volume", "of the")
 
 
@@ -173,33 +164,9 @@ def _sewing(reading: Reading) -> Rule | None:
     reading.take(",")
     if not reading.take_first("and sewn or otherwise assembled", "and sewn or assembled", "and sewn"):
         return None
-    if not _territory(reading):
+    if not territory(reading):
         return None
     return Process(("cut_or_knit_to_shape" if knit else "cutting", "sewn_or_assembled"))
-
-
-def _territory(reading: Reading) -> bool:
-    """Territory = "in the territory of" Parties: both or one of the parties, as every agreement names them."""
-    if not reading.take(TERRITORY) and not reading.take("the territory"):
-        return False
-    while not reading.done:
-        if (
-            reading.at(";|.|:")
-            or reading.at_next_label()
-            or (reading.at(",|and|,") and _ends_territory(reading))
-        ):
-            break
-        reading.place += 1
-    return True
-
-
-def _ends_territory(reading: Reading) -> bool:
-    ahead = 0
-    while reading.at(",|and|or|;", ahead):
-        ahead += 1
-    if reading.peek(ahead).kind == "label" and ahead:
-        return True
-    return reading.at("and|, provided|that", ahead - 1) if ahead else False
 
 
 def _lining(reading: Reading) -> Rule | None:
@@ -292,166 +259,6 @@ def _reaction(reading: Reading) -> Rule | None:
     return Process(tuple(steps), at_least=None if len(steps) == 1 else 1)
 
 
-def _originating_share(reading: Reading) -> Rule | None:
-    """Share = "at least 70 percent by weight of the materials of" CodeList "is originating"."""
-    if not reading.take("at least"):
-        return None
-    number = reading.take_kind("number")
-    if number is None or not reading.take(
-        "percent by weight|value|volume of the? materials|nonoriginating? classified? in|of"
-    ):
-        return None
-    measure = "weight"
-    if not codes_ahead(reading):
-        return None
-    codes = code_list(reading, reading.nomenclature)
-    if not reading.take_first("is|are originating", "isoriginating", "originate|originates"):
-        return None
-    materials = tuple(Goods(of=(one,)) for one in codes)
-    return MaterialsMustOriginate(materials, at_least=millionths(number.text), measure=measure)
-
-
-def _content(reading: Reading) -> Rule | None:
-    """Content = "50 percent by weight of the active ingredients is originating" | "the polymer content is …"."""
-    if reading.take("the originating|domestic polymer|rubber content"):
-        name = "polymers" if reading.tokens[reading.place - 2].text == "polymer" else "rubber"
-        codes: tuple[HSRange, ...] = ()
-        if reading.take("in|of") and codes_ahead(reading):
-            codes = code_list(reading, reading.nomenclature)
-        if not reading.take_first("is not less than", "is no less than", "is not less then"):
-            return None
-        number = reading.take_kind("number")
-        total = reading.take("percent by weight of the total polymer|rubber content")
-        if number is None or not total:
-            return None
-        return MaterialsMustOriginate((Goods(of=codes, named=(name,)),), at_least=millionths(number.text))
-    reading.take("not less than")
-    number = reading.take_kind("number")
-    if number is None or not reading.take(
-        "percent by weight of the total? active ingredient or ingredients is|are originating"
-    ):
-        return None
-    return MaterialsMustOriginate((Goods(named=("active-ingredients",)),), at_least=millionths(number.text))
-
-
-def _limit(reading: Reading) -> Rule | None:
-    """Limit = "nonoriginating" Goods ("do not exceed" | …) Number "percent" Measure "of the" (good | Goods)."""
-    reading.take("the")
-    if not reading.take("non-originating|nonoriginating"):
-        return None
-    if reading.take("alcoholic ingredients constitute no more than"):
-        number = reading.take_kind("number")
-        if number is None or not reading.take("percent of the alcoholic content of the good by volume"):
-            return None
-        on = Goods(named=("alcoholic-ingredients",))
-        return LimitOnMaterial("alcohol", (on,), at_most=millionths(number.text), base="product")
-    reading.take_first("materials|material of", "material|materials classified in", "material|materials")
-    limited = _materials(reading)
-    if limited is None or not reading.take_first(
-        "do|does not exceed",
-        "constitute|constitutes no more than",
-        "constitute|constitutes not more than",
-        "is|are not more than",
-        "is|are no more than",
-        "shall not exceed",
-    ):
-        return None
-    number = reading.take_kind("number")
-    if number is None or not reading.take("percent by"):
-        return None
-    measure = reading.take_first("weight", "volume")
-    if not measure or not reading.take("of the"):
-        return None
-    if reading.take("good|goods"):
-        return LimitOnMaterial(measure, (limited,), at_most=millionths(number.text), base="product")
-    words = reading.clause("and the", ", and")
-    name = reading.words_known.goods.get(key_of(words), "")
-    if not name:
-        return None
-    whole = (Goods(of=limited.of, named=(name,)),)
-    return LimitOnMaterial(
-        measure, (limited,), at_most=millionths(number.text), base="those_materials", base_of=whole
-    )
-
-
-def _materials(reading: Reading) -> Goods | None:
-    try:
-        return goods(reading)
-    except GrammarError:
-        return None
-
-
-def _contains(reading: Reading) -> Rule | None:
-    """Contains = Goods "do not contain" ["more than" Number "percent by weight of"] "nonoriginating" Goods."""
-    words = reading.clause("does|do not contain")
-    if not words or not reading.take("does|do not contain"):
-        return None
-    meant = _product(words, reading)
-    if meant is None:
-        return None
-    reading.take("a|any")
-    rules: list[Rule] = []
-    while True:
-        number = None
-        if reading.take("more than"):
-            number = reading.take_kind("number")
-            if number is None or not reading.take_first("percent by weight of", "percent of"):
-                return None
-        if not reading.take("non-originating|nonoriginating"):
-            return None
-        if reading.take("goods|good|products from"):
-            reading.take("of")
-        on = _materials(reading)
-        if on is None:
-            return None
-        if number is None:
-            rules.append(MaterialsMustOriginate((on,)))
-        else:
-            share = millionths(number.text)
-            rules.append(LimitOnMaterial("weight", (on,), at_most=share, base="product"))
-        if not reading.take("nor"):
-            break
-    return When(ProductIs((meant,)), all_of(rules)) if meant != Goods() else all_of(rules)
-
-
-def _product(words: str, reading: Reading) -> Goods | None:
-    """Read the goods a condition is about: the product itself, or such products as are described."""
-    if key_of(words) in ("good", "goods"):
-        return Goods()
-    match = re.match(
-        r"(?:such |a |the )?(?:goods?|products?)? ?(.*?) ?(?:of (?:sub)?(?:heading )?(\d{4}\.\d{2}))(.*)",
-        words,
-    )
-    if match is None:
-        return None
-    name = reading.words_known.goods.get(
-        key_of(f"{match.group(1)} {match.group(3)}".replace(" and ", " ")), ""
-    )
-    if not name:
-        return None
-    code = HSRange.parse(match.group(2), edition=reading.nomenclature.edition)
-    return Goods(of=(code,), named=(name,))
-
-
-def _only_if(reading: Reading) -> Rule | None:
-    """OnlyIf = Goods "shall be originating only if the fresh goods were goods wholly obtained or produced …"."""
-    stop = "shall be treated? as? originating only if"
-    words = reading.clause(stop, f", {stop}")
-    reading.take(",")
-    if not reading.take(f"{stop} the|such fresh"):
-        return None
-    name = reading.words_known.goods.get(key_of(words), "")
-    fresh = reading.words_known.goods.get("fresh-goods", "")
-    reading.clause("were|was")
-    if not name or not fresh:
-        return None
-    reading.take("were|was goods? wholly obtained or produced entirely")
-    if not _territory(reading):
-        return None
-    obtained = MaterialsMustOriginate((Goods(named=(fresh,)),), must_be="wholly_obtained")
-    return When(ProductIs((Goods(named=(name,)),)), obtained)
-
-
 def _ensemble(reading: Reading) -> Rule | None:
     """Ensemble = "with respect to a garment described in heading 6101 …, imported as part of an ensemble …," Lining."""
     if not reading.take("with respect to"):
@@ -472,58 +279,13 @@ def _ensemble(reading: Reading) -> Rule | None:
     return None
 
 
-def _juice(reading: Reading) -> Rule | None:
-    """Juice = "a single juice ingredient, or juice ingredients from a single country other than … no more than …"."""
-    words = reading.clause("constitute|constitutes in single|single-strength")
-    single = ("from a single" in words or "from one country other than" in words) and words.startswith(("a single juice", "the juice of a single"))
-    reading.take(
-        "constitute|constitutes in single|single-strength strength? form no|not more than"
-    ) or reading.done
-    if not single or reading.tokens[reading.place - 1].text != "than":
-        return None
-    number = reading.take_kind("number")
-    if number is None or not reading.take("percent by volume of the good"):
-        return None
-    return Provided("single-juice-share", at_most=millionths(number.text))
-
-
-def _reduction(reading: Reading) -> Rule | None:
-    """Reduction = "there has been a reduction in thickness of not less than 50 percent" | of the cross-section."""
-    if reading.take("there has been a reduction in thickness of no|not less than"):
-        number = reading.take_kind("number")
-        if number and reading.take("percent"):
-            return Provided("thickness-reduction", at_least=millionths(number.text))
-    if reading.take(
-        "if bar or rod is used , the cross-sectional area of the bar or rod is reduced by at least"
-    ):
-        number = reading.take_kind("number")
-        if number and reading.take("percent"):
-            share = millionths(number.text)
-            return When(Provided("bar-or-rod-used"), Provided("cross-section-reduction", at_least=share))
-    return None
-
-
-def _obtained(reading: Reading) -> Rule | None:
-    """Obtained = "the waste and scrap is wholly obtained or produced entirely" Territory."""
-    if reading.take("the waste and scrap is wholly obtained or produced entirely") and _territory(reading):
-        return WhollyObtained((Way("waste_from_production"), Way("used_goods")))
-    return None
-
-
 PRODUCTIONS = (
     value_content,
     _sewing,
     _lining,
     _reaction,
-    _originating_share,
-    _content,
-    _limit,
-    _contains,
-    _only_if,
+    *ON_MATERIALS,
     _ensemble,
-    _juice,
-    _reduction,
-    _obtained,
     _such_fabric,
     _not_subject,
 )
@@ -545,17 +307,3 @@ def _fact(reading: Reading) -> Rule:
         return Provided(fact, at_most=share) if figure == "at_most" else Provided(fact, at_least=share)
     line = reading.passage.line(start)
     return Unread("grammar", f"condition-{key_of(words)[-24:].strip('-')}", str(line))
-
-
-def all_of(rules: list[Rule]) -> Rule:
-    """Join rules that must all hold; one alone stands by itself."""
-    flat = [part for rule in rules for part in (rule.rules if isinstance(rule, AllOf) else (rule,))]
-    flat = [rule for rule in flat if rule != NoRequirement()] or flat[:1]
-    return flat[0] if len(flat) == 1 else AllOf(tuple(flat))
-
-
-def any_of(rules: list[Rule]) -> Rule:
-    """Join rules of which one is enough; one alone stands by itself."""
-    flat = [part for rule in rules for part in (rule.rules if isinstance(rule, AnyOf) else (rule,))]
-    kept = [rule for at, rule in enumerate(flat) if rule not in flat[:at]]
-    return kept[0] if len(kept) == 1 else AnyOf(tuple(kept))

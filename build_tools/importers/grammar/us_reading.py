@@ -35,7 +35,7 @@ def key_of(phrase: str) -> str:
     ...     key_of("the wet-blues,"),
     ...     key_of("one two three four five six seven eight nine ten"),
     ... )
-    ('wet-blues', 'wet-blues', 'x-1fe1f0c2f0')
+    ('wet-blues', 'wet-blues', 'x-7eb39c7e74')
     """
     words = [word for word in re.findall(r"[a-z0-9.%]+", phrase.lower()) if word not in DROPPED]
     text = "-".join(word.strip(".") for word in words)
