@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from build_tools.importers.uk_hs import Edition
     from build_tools.importers.uk_tables import Tables
 
-__all__ = ["Imported", "import_one", "main"]
+__all__ = ["Imported", "import_all", "import_one", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -55,7 +55,7 @@ def import_one(agreement: Agreement, folder: Path, tables: Tables, edition: Edit
     if faults:
         raise LayoutError("\n".join(faults))
     made, told = parts(found, agreement)
-    written = agreement_files(agreement, made, tables, edition)
+    written = agreement_files(agreement, made, tables, edition, source.sha256)
     return Imported(agreement, source, tuple(found), written, tuple(told))
 
 
@@ -70,7 +70,7 @@ def _merged(rows: tuple[Row, ...], agreement: Agreement, tables: Tables) -> list
     return made
 
 
-def _all(chosen: list[Agreement], source: Path, tables: Tables) -> list[Imported]:
+def import_all(chosen: list[Agreement], source: Path, tables: Tables) -> list[Imported]:
     """Read every chosen agreement before anything is written; the faults of all are told together."""
     found: list[Imported] = []
     faults: list[str] = []
@@ -102,8 +102,8 @@ def main(arguments: list[str]) -> int:
         tables = read_tables()
         chosen = [one for one in tables.agreements if options.only in (None, one.id)]
         if not chosen:
-            raise LayoutError(f"no agreement is called '{options.only}'")
-        imported = _all(chosen, options.source, tables)
+            parser.error(f"no agreement is called '{options.only}'")
+        imported = import_all(chosen, options.source, tables)
     except (LayoutError, OSError) as error:
         print(f"stopped, nothing written:\n{error}", file=sys.stderr)
         return 1

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from build_tools.content.faults import Faults
 from build_tools.content.yamltext import parse
 from build_tools.importers.uk_names import Names
-from build_tools.importers.uk_rows import Part
 from build_tools.importers.uk_source import LayoutError
 from build_tools.importers.uk_write import yaml_text
 from py_engine.errors import EngineError
@@ -23,6 +22,7 @@ from py_engine.origin.rules import Citation
 
 if TYPE_CHECKING:
     from build_tools.importers.uk_hs import Edition
+    from build_tools.importers.uk_rows import Part
     from build_tools.importers.uk_tables import Agreement, Tables
 
 __all__ = ["Written", "agreement_files", "put"]
@@ -37,7 +37,12 @@ class Written(NamedTuple):
     rule_sets: tuple[RuleSet, ...]
 
 
-def agreement_files(agreement: Agreement, made: list[Part], tables: Tables, edition: Edition) -> Written:
+CHECKED_ON = "2026-11-21"
+
+
+def agreement_files(
+    agreement: Agreement, made: list[Part], tables: Tables, edition: Edition, sha256: str
+) -> Written:
     """Make the files of an agreement.
 
     Raises:
@@ -60,18 +65,19 @@ def agreement_files(agreement: Agreement, made: list[Part], tables: Tables, edit
         chapters[row.covers[0].first.digits[:2]].append(row)
         names.used_in(row.rule)
     files = {}
+    about = _about(agreement, sha256)
     for chapter, found in chapters.items():
         file = RuleFile(
-            id=f"ch{chapter}",
+            id=f"{agreement.id}-ch{chapter}",
             agreement=agreement.id,
             edition=agreement.edition,
             start=date.fromisoformat(agreement.start),
             citation=Citation(DOCUMENT, annex=agreement.annex),
             rule_sets=tuple(found),
         )
-        files[f"rules/ch{chapter}.yml"] = _text(file)
+        files[f"rules/ch{chapter}.yml"] = _text(file, about)
     for name, value in names.files().items():
-        files[name] = yaml_text(value)
+        files[name] = yaml_text({"id": f"{agreement.id}-{name.removesuffix('.yml')}", **about, **value})
     return Written(files, tuple(rows))
 
 
@@ -119,8 +125,23 @@ def _unlike(rows: list[RuleSet]) -> list[RuleSet]:
     return made
 
 
-def _text(file: RuleFile) -> str:
-    text = yaml_text(file_to_notation(file))
+def _about(agreement: Agreement, sha256: str) -> dict[str, Any]:
+    """Say who keeps the file, and which document it was made from."""
+    source = {
+        "id": DOCUMENT,
+        "title": agreement.title,
+        "issuer": "HM Revenue and Customs",
+        "published": agreement.published,
+        "href": agreement.href,
+        "sha256": sha256,
+    }
+    return {"owner": "Puente maintainers", "checked_on": CHECKED_ON, "sources": [source]}
+
+
+def _text(file: RuleFile, about: dict[str, Any]) -> str:
+    written = file_to_notation(file)
+    rules = {name: written.pop(name) for name in ("rules", "notes") if name in written}
+    text = yaml_text({**written, **about, **rules})
     faults = Faults()
     document = parse(text, file=file.id, faults=faults)
     try:

@@ -3,12 +3,72 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from build_tools.importers.uk import Imported
 
-__all__ = ["report"]
+__all__ = ["Compared", "disagreements", "report"]
+
+# What a label of the publisher says must be somewhere in the rule; each word of a joined label is looked at alone.
+LABELS = {
+    "WO": ("wholly",),
+    "CC": ("chapter",),
+    "CTH": ("heading", "any"),
+    "CTSH": ("subheading",),
+    "MAXNOM": ("value",),
+    "RVC": ("value",),
+    "PROCESSING": ("process", "provided", "materials"),
+    "PROCESSING_TEXTILE": ("process",),
+    "MAXWEIGHT": ("weight",),
+}
+
+
+class Compared(NamedTuple):
+    """How many readings carry a label that can be compared, and those in which the rule says something else."""
+
+    compared: int
+    rows: tuple[str, ...]
+
+
+def disagreements(one: Imported) -> Compared:
+    """Compare each reading with the class labels the publisher gave its sentences."""
+    compared, rows = 0, []
+    for draft in one.drafts:
+        for reading in draft.readings:
+            labels = {label for part in reading.sentences for label in part.classes if label in LABELS}
+            if not labels or reading.by == "unread":
+                continue
+            compared += 1
+            said = set(_says(reading.rule))
+            wrong = sorted(label for label in labels if not said & set(LABELS[label]))
+            if wrong:
+                rows.append(
+                    f"row {draft.row.key}: labelled {', '.join(wrong)}, read as {', '.join(sorted(said))}"
+                )
+    return Compared(compared, tuple(rows))
+
+
+def _says(rule: Any) -> Iterator[str]:
+    """Name what a rule asks for, in the words the labels are compared in."""
+    kind = getattr(rule, "kind", "")
+    if kind == "change_of":
+        yield rule.shift
+    elif kind == "regional_value_content" or (kind == "limit" and rule.measure == "value"):
+        yield "value"
+    elif kind == "limit":
+        yield "weight"
+    elif kind == "wholly_obtained" or (kind == "materials" and rule.must_be == "wholly_obtained"):
+        yield "wholly"
+    elif kind in {"process", "provided"}:
+        yield kind
+    if kind == "materials":
+        yield "materials"
+    if isinstance(rule, tuple):
+        for part in rule:
+            yield from _says(part)
 
 
 def report(imported: list[Imported], *, verbose: bool = False) -> str:
@@ -28,6 +88,9 @@ def report(imported: list[Imported], *, verbose: bool = False) -> str:
             f"  {by['grammar']:10}  {by['hand']:7}  {by['unread']:4} ({said})"
         )
         lines.extend(f"    {told}" for told in one.told)
+        labels = disagreements(one)
+        lines.append(f"    labels of the publisher: {labels.compared} compared, {len(labels.rows)} differ")
+        lines.extend(f"      {row}" for row in labels.rows if verbose)
         if verbose:
             for draft in one.drafts:
                 for reading in draft.readings:

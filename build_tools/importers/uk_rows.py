@@ -7,6 +7,7 @@ goods, or to a gap that is told.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,7 +76,11 @@ def rest_of_words(words: str) -> str:
     >>> rest_of_words("Carpets and other floor coverings ▸ Of needleloom felt;")
     'Of needleloom felt'
     """
-    return CONDITION.sub("", words).rpartition("▸")[2].strip(" ;.:-,")
+    before, _, inner = CONDITION.sub("", words).rpartition("▸")
+    inner = inner.strip(" ;.:-,•")
+    if before and inner.lower() in {"other", "others"}:
+        return f"{before.rpartition('▸')[2].strip(' ;.:-,•')} ▸ {inner}"
+    return inner
 
 
 def drafts(row: Row, agreement: Agreement, tables: Tables, edition: Edition) -> list[Draft]:
@@ -108,7 +113,8 @@ def drafts(row: Row, agreement: Agreement, tables: Tables, edition: Edition) -> 
     if "bound" in actions:
         first, second = (one.rule for one in read)
         by_duty = r.When(r.Provided("bound-duty-zero"), second, otherwise=first)
-        read = (read[0]._replace(rule=by_duty, by="hand"),)
+        both = tuple(part for one in read for part in one.sentences)
+        read = (read[0]._replace(rule=by_duty, by="hand", sentences=both),)
     made = [_draft(row, codes, words, group) for group in _groups(read)]
     made = [draft._replace(conditional="conditional" in actions) for draft in made]
     return [_each_applies(made, tables)] if any(one.each_applies for one in read) else made
@@ -150,7 +156,9 @@ def _draft(row: Row, codes: tuple[str, ...], words: str, group: tuple[Reading, .
     exports = all(part.exports and not part.imports for one in group for part in one.sentences)
     condition = CONDITION.search(words)
     said = condition.group(0) if condition else ""
-    quota = any(one.quota for one in group) or (bool(re.search(r"quotas?\b", said)) and "Valid" not in said)
+    quota = any(one.quota for one in group) or (
+        bool(re.search(r"quotas?\b", said, re.IGNORECASE)) and "Valid" not in said
+    )
     return Draft(
         row=row,
         codes=codes,
@@ -238,7 +246,7 @@ def _once(found: list[Draft]) -> list[Draft]:
             other.codes == draft.codes
             and other.rule == draft.rule
             and (other.start, other.until, other.quota) == (draft.start, draft.until, draft.quota)
-            and draft.words in {other.words, ""}
+            and (draft.words in {other.words, ""} or (draft.rest and not _told_apart(other)))
             for other in kept[-3:]
         )
         if not again:
@@ -273,17 +281,27 @@ def _decide(
     narrow = sorted(meeting, key=lambda at: (len(found[at].codes), at))
     fewest = len(found[narrow[0]].codes)
     closest = [at for at in narrow if len(found[at].codes) == fewest]
-    if not any(found[at].row.heading.startswith("ex ") for at in closest):
-        whole = [at for at in closest if found[at].rest or not _told_apart(found[at])]
-        if len(closest) == 1 or whole:
-            narrow = closest  # a row for the whole heading or subheading stands before one for more of them
-        if len(narrow) == 1 or _apart_in_time([found[at] for at in narrow]):
-            return [(at, _of_itself(found[at]), False, 1) for at in narrow]
+    whole = [at for at in closest if found[at].rest or not _told_apart(found[at])]
+    parts_only = any(found[at].row.heading.startswith("ex ") for at in closest)
+    if (
+        any(found[at].rest for at in closest)
+        or (whole and not parts_only)
+        or (len(closest) == 1 and not parts_only)
+    ):
+        narrow = closest  # what these rows leave over is theirs, not that of a row for more headings
+    if len(narrow) == 1 or _apart_in_time([found[at] for at in narrow]):
+        return [(at, _of_itself(found[at]), False, 1) for at in narrow]
     rests = [at for at in narrow if found[at].rest]
     if not rests and len(found[narrow[-1]].codes) > len(found[narrow[-2]].codes):
         rests = [narrow[-1]]
     if not rests:
         rests = [at for at in narrow if not _of_itself(found[at])][-1:]
+    if len(rests) > 1 and any(not found[at].row.heading.startswith("ex ") for at in rests):
+        added = [
+            at for at in rests if found[at].row.heading.startswith("ex Chapter")
+        ]  # by the publisher, for good measure
+        narrow = [at for at in narrow if at not in added]
+        rests = [at for at in rests if at not in added]
     last = rests[-1] if rests else None
     named = [at for at in narrow if at != last]
     words = [rest_of_words(found[at].words).lower() for at in named]
@@ -302,5 +320,5 @@ def _apart_in_time(found: list[Draft]) -> bool:
     ordered = sorted(found, key=lambda draft: (draft.start is not None, draft.start))
     return all(
         before.until is not None and after.start is not None and before.until < after.start
-        for before, after in zip(ordered, ordered[1:], strict=False)
+        for before, after in itertools.pairwise(ordered)
     )

@@ -29,8 +29,8 @@ EACH_APPLIES = "Where more than one product-specific rule is applicable"
 DATED = re.compile(r"\s*\((?P<first>1st Jan \d{4}) (?:to (?P<last>31st Dec \d{4})|onwards)\)")
 NOTE = re.compile(r"\s*Note: ")
 QUOTA = re.compile(
-    r"\s*(?:For heading [^.]*?, )?[Tt]he printing rule (?:shall apply|applies) only to exports from the (?:UK|United Kingdom)"
-    r" to Mexico.*$"
+    r"\s*(?:For heading [^.]*?, )?[Tt]he printing rule (?:shall apply|applies) only to exports from the"
+    r" (?:UK|United Kingdom) to Mexico.*$"
 )
 
 
@@ -59,7 +59,7 @@ def readings(
         covers, agreement.edition, tables.goods, tables.operations, textile=textile, rest_of=rest_of
     )
     return tuple(
-        _read(text, parts, agreement, tables, context, corrections)
+        _read(text, parts, agreement=agreement, tables=tables, context=context, corrections=corrections)
         for text, parts in _joined(row, tables, corrections)
     )
 
@@ -90,6 +90,7 @@ def _joined(
 def _read(
     text: str,
     parts: tuple[Sentence, ...],
+    *,
     agreement: Agreement,
     tables: Tables,
     context: Context,

@@ -25,6 +25,9 @@ class Agreement(NamedTuple):
     says: str
     start: str
     annex: str
+    title: str
+    published: str
+    href: str
 
 
 class Correction(NamedTuple):
@@ -86,7 +89,17 @@ def read_tables() -> Tables:
         products.update(dict.fromkeys(row["from"], entry))
     tables = Tables(
         agreements=tuple(
-            Agreement(row["id"], row["file"], row["edition"], row["says"], row["from"], row["annex"])
+            Agreement(
+                row["id"],
+                row["file"],
+                row["edition"],
+                row["says"],
+                row["from"],
+                row["annex"],
+                row["title"],
+                row["published"],
+                row["href"],
+            )
             for row in table("uk_agreements.yml").get("agreements", ())
         ),
         repairs=tuple((row["find"], row["replace"], row["reason"]) for row in corrections.get("repairs", ())),

@@ -65,8 +65,8 @@ class Scanner:
         found = self.peek(pattern)
         if found:
             self.at = found.end()
-        else:
-            self._remember(name or pattern)
+        elif name or pattern.replace(" ", "").isalpha():
+            self.remember(name or pattern)
         return found
 
     def need(self, pattern: str, name: str = "") -> re.Match[str]:
@@ -84,7 +84,8 @@ class Scanner:
         """Give the error for the farthest place reached."""
         return GrammarError(self.text, self.farthest, tuple(dict.fromkeys(self.expected))[:4])
 
-    def _remember(self, name: str) -> None:
+    def remember(self, name: str) -> None:
+        """Keep what was hoped for at this place, for the error."""
         at = self.at
         while at < len(self.text) and self.text[at].isspace():
             at += 1

@@ -44,9 +44,15 @@ ALLOWED = (
     r"may [bh]e (?:used|incorporated)(?: into the set)?,? ?provided,?(?: that)? (?:their|its) (?:total )?value,?"
     r"(?: taken together,)? does not exceed"
 )
-SET = r"Each item in the set (?:must|shall) satisfy the rule,? which would apply to it if it were not included in the set"
+SET = (
+    r"Each item in the set (?:must|shall) satisfy the rule,? which would apply to it if it were not included"
+    r" in the set"
+)
 TEXTILE_CHAPTERS = "50-63"
-REFINING = r"Operations of refining(?:, liquefaction)?(?: ?and ?/ ?or| or) one or more specific process(?:\(?es\)?)?\)?\d?"
+REFINING = (
+    r"Operations of refining(?:, liquefaction)?(?: ?and ?/ ?or| or) one or more specific"
+    r" process(?:\(?es\)?)?\)?\d?"
+)
 SPECIFIC = (
     *("refining", "vacuum_distillation", "redistillation", "cracking", "reforming", "solvent_extraction"),
     *("acid_refining", "polymerisation", "alkylation", "isomerisation"),
@@ -154,7 +160,7 @@ def _other(s: Scanner, c: Context) -> r.Rule | None:
     return every(_in_which(s, c))
 
 
-def _all(s: Scanner, c: Context) -> r.Rule | None:
+def _all(s: Scanner, _: Context) -> r.Rule | None:
     """Read 'All the animals of chapter 1 shall be wholly obtained': the product itself."""
     at = s.at
     if not s.take("All"):
@@ -370,7 +376,8 @@ FINE = "polypropylene-under-9-decitex"
 POLYPROPYLENE = ("5402", "5501", "5503", "5506")
 BESIDES = (
     r"[.,]? ?However[:,]? ?•? ?polypropylene filament of heading 5402[,.]? ?•? ?polypropylene fibres of heading 5503 or"
-    r"(?: heading)? 5506,? or ?•? ?polypropylene filament tow of heading 5501[,.]? ?•? ?of which the denomination in all"
+    r"(?: heading)? 5506,? or ?•? ?polypropylene filament tow of heading 5501[,.]? ?•? ?of which the denomination in"
+    r" all"
     r" cases of a single filament or fibre is less than (?:9|nine) decitex,? may be used,? provided(?: that)? their"
     r"(?: total)? value does not exceed"
 )
@@ -379,8 +386,8 @@ REFERENCE = (
     r"\.?\s*For knitted or crocheted articles, not elastic or rubberised, obtained by sewing or assembl(?:ing|y) pieces"
     r" of knitted or crocheted fabrics \(cut out or knitted directly to shape\), see introductory note 6\.?"
     r"|\s*\(?(?:For (?:the )?special conditions relating to (?:products made of a mixture of textile materials"
-    r"|[\"'‘]specific processes[\"'’]),? )?see (?:also )?introductory notes? \d(?:\.\d)?(?: and \d(?:\.\d)?)?\.?\)?"
-    r"|\s*A [\"'“]group[\"'”] is regarded as any part of the heading separated from the rest by a semi-?colon\.?"
+    r"|[\"'\u2018]specific processes[\"'\u2019]),? )?see (?:also )?introductory notes? \d(?:\.\d)?(?: and \d(?:\.\d)?)?\.?\)?"
+    r"|\s*A [\"'\u201c]group[\"'\u201d] is regarded as any part of the heading separated from the rest by a semi-?colon\.?"
     r"|\s*It is understood that the production is beyond the insufficient production provided in Article 7\.?"
     r"|\s*See also Appendix 1 \(Provisions Related to the Product-Specific Rules of Origin for Certain Vehicles and"
     r" Parts of Vehicles\)\.?(?!\s*For)|:$"

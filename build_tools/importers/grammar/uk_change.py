@@ -36,7 +36,8 @@ METHODS = {
 }
 EXCEPT = r",? ?except(?: from)?(?: for)?:?(?: ?• ?\w\))?"
 CUT = (
-    r"(?:the )?(?:good|product) is (?:both )?cut \(?(?:or knit to shape(?:, or both,?)?)\)? and sewn or otherwise assembled"
+    r"(?:the )?(?:good|product) is (?:both )?cut \(?(?:or knit to shape(?:, or both,?)?)\)? and sewn or otherwise"
+    r" assembled"
     r" in the territory of (?:one or more of the Parties|a Party)"
 )
 PLACES = {

@@ -136,7 +136,7 @@ def goods(s: Scanner, c: Context) -> tuple[Goods, ...]:
     ranges = code_list(s, c)
     if not ranges:
         s.at = at
-        s._remember("goods")  # noqa: SLF001  the scanner keeps what was hoped for
+        s.remember("goods")
     return tuple(Goods(of=(one,)) for one in ranges)
 
 

@@ -159,7 +159,7 @@ def _operation(s: Scanner, c: Context) -> r.Rule | None:
     found = c.operations.match(s.text, s.at)
     if not found:
         s.at = at
-        s._remember("an operation")  # noqa: SLF001  the scanner keeps what was hoped for
+        s.remember("an operation")
         return None
     entry, s.at = found
     on: tuple[r.Goods, ...] = ()
