@@ -68,7 +68,7 @@ def build(
     """
     progress = progress or Progress()
     with progress.step("Content read and checked"):
-        project = read_project(root)
+        project = read_project(root, archives=False)
         faults = validate(project, today=today())
     if len(faults):
         progress.note(listing(faults, catalogue(project, language), files=project.files_read))

@@ -182,6 +182,6 @@ def serve(root: Path, out: Path, *, port: int, language: str, open_browser: bool
 
 
 def _base_path(root: Path) -> str:
-    address = read_project(root).economy.site_url
+    address = read_project(root, archives=False).economy.site_url
     path = "/" + urlsplit(address).path.strip("/") + "/"
     return path.replace("//", "/")

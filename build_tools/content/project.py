@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CHECK: Final = "OVERLAY"
 DATA: Final = "data"
+ARCHIVES: Final = frozenset({"agreements"})
+"""Folders of data so large that a build which needs none of them does not read them; the check reads everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,17 @@ class Project:
     files_read: int = 0
 
 
-def read_project(root: Path, *, economy: Path | None = None) -> Project:
-    """Read the core at ``root`` and an economy (``root/economy`` unless another folder is given)."""
+def read_project(root: Path, *, economy: Path | None = None, archives: bool = True) -> Project:
+    """Read the core at ``root`` and an economy (``root/economy`` unless another folder is given).
+
+    Args:
+        root: The repository.
+        economy: Another folder for the economy.
+        archives: Whether to read the large folders of data that no page loads yet.
+    """
     faults = Faults()
-    reader = _Reader(root=root, overlay=economy or root / "economy", faults=faults)
+    left_out = frozenset() if archives else ARCHIVES
+    reader = _Reader(root=root, overlay=economy or root / "economy", faults=faults, left_out=left_out)
     about, about_file = read_economy(reader.overlay, root=root, faults=faults)
     if about_file is not None:
         reader.documents[about_file.file] = about_file
@@ -87,7 +96,8 @@ def _complete(
 class _Reader:
     """Reads core and overlay side by side and keeps what has been read."""
 
-    def __init__(self, *, root: Path, overlay: Path, faults: Faults) -> None:
+    def __init__(self, *, root: Path, overlay: Path, faults: Faults, left_out: frozenset[str]) -> None:
+        self.left_out = left_out
         self.root = root
         self.overlay = overlay
         self.faults = faults
@@ -98,12 +108,12 @@ class _Reader:
 
     def read_data(self) -> None:
         core = self.root / "content" / DATA
-        for path in _files(core):
+        for path in self.data_in(core):
             document, place = self.read_data_file(path, core)
             if document is not None and place is not None:
                 self.keep(place, document, document.value)
         added = self.overlay / DATA
-        for path in _files(added):
+        for path in self.data_in(added):
             document, place = self.read_data_file(path, added)
             if document is None or place is None:
                 continue
@@ -112,6 +122,10 @@ class _Reader:
             if self.may_stand(meta, replaced, document.place, self.data_files.values):
                 own = {key: value for key, value in meta.items() if key not in {"replaces", "reason"}}
                 self.keep(place, document, own or document.value)
+
+    def data_in(self, folder: Path) -> Iterator[Path]:
+        """List the files of a folder of data, but for what is left out."""
+        return (path for path in _files(folder) if path.relative_to(folder).parts[0] not in self.left_out)
 
     def keep(self, place: tuple[str, str], document: Document, value: Any) -> None:
         shard, stem = place

@@ -51,6 +51,8 @@ def places(
     placed = {**runtime, "files": [{**file, "url": f"assets/{file['url']}"} for file in runtime["files"]]}
     shards = {}
     for name in sorted({name for tool in project.data["tools"].values() for name in tool["loads"]}):
+        if name not in data:
+            raise ToolError(f"content/data/tools: '{name}' is no folder of content/data that a build reads")
         bridge.load(name, data[name].decode())
         shards[name] = {"name": name, **_kept(f"data/{name}.json", data[name], files)}
     for tool in project.data["tools"].values():
