@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools import npm
+from build_tools.bench.runtime import jupyterlite
 from build_tools.runtime import pack
 from build_tools.runtime.samples import ON
 
@@ -39,6 +40,7 @@ class Contestant:
     id: str
     path: str
     press: bool = False
+    sign: str = ""  # the answer is there when this selector finds something; else the page says so itself
     version: str = ""
 
 
@@ -148,4 +150,13 @@ def line_up(
         found.append(Contestant(id="pyscript", path="pyscript/", version=PYSCRIPT.rpartition("@")[2]))
     except (npm.NpmError, OSError) as error:
         left_out["pyscript"] = str(error)
+    try:
+        folders |= jupyterlite.make(folder / "peers" / "jupyterlite", PYODIDE, say)
+        found.append(
+            Contestant(
+                id="jupyterlite", path=jupyterlite.PATH, sign=jupyterlite.SIGN, version=jupyterlite.CORE
+            )
+        )
+    except (jupyterlite.PeerError, OSError) as error:
+        left_out["jupyterlite"] = str(error)
     return found, folders, left_out

@@ -63,6 +63,8 @@ def figures(facts: Mapping[str, str], rows: Sequence[Row], calls: Sequence[Call]
             result["kilobytes"] = f"{row.bytes / 1e3:.0f}"
         if row.memory:
             result["memory"] = f"{row.memory:.0f}"
+        if row.cpu:
+            result["processor"] = f"{row.cpu:.2f}"
         if row.ratio is not None:
             result["share"] = f"{100 * row.ratio:.0f}"
         condition["results"].append(result)

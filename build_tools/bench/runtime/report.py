@@ -42,6 +42,8 @@ class Row:
     bytes: int
     requests: int
     memory: float
+    cpu: float
+    cpu_ratio: float | None
     ratio: float | None
     bytes_ratio: float | None
 
@@ -53,6 +55,7 @@ def rows(taken: Sequence[Taken]) -> list[Row]:
         groups.setdefault((one.condition, one.contestant, one.state), []).append(one)
     middle = {key: statistics.median(one.visit.ms for one in many) for key, many in groups.items()}
     sizes = {key: statistics.median(one.visit.bytes for one in many) for key, many in groups.items()}
+    work = {key: statistics.median(one.visit.cpu for one in many) for key, many in groups.items()}
     made = []
     for key, many in groups.items():
         condition, contestant, state = key
@@ -71,6 +74,10 @@ def rows(taken: Sequence[Taken]) -> list[Row]:
                 bytes=int(sizes[key]),
                 requests=int(statistics.median(one.visit.requests for one in many)),
                 memory=statistics.median(one.visit.memory for one in many),
+                cpu=work[key],
+                cpu_ratio=work[key] / work[base]
+                if work.get(base) and contestant not in NOT_COMPARED
+                else None,
                 ratio=middle[key] / middle[base]
                 if middle.get(base) and contestant not in NOT_COMPARED
                 else None,
@@ -118,7 +125,18 @@ def table(found: Sequence[Row]) -> Table:
     )
     for head in ("condition", "who", "visit"):
         made.add_column(head)
-    for head in ("s", "range", "of stock", "MB", "of stock", "requests", "peak MB", "words s"):
+    for head in (
+        "s",
+        "range",
+        "of stock",
+        "CPU s",
+        "of stock",
+        "MB",
+        "of stock",
+        "requests",
+        "peak MB",
+        "words s",
+    ):
         made.add_column(head, justify="right", no_wrap=True)
     before = ""
     for row in found:
@@ -131,6 +149,8 @@ def table(found: Sequence[Row]) -> Table:
             f"{row.ms / 1000:.2f}",
             f"{row.lowest / 1000:.2f}-{row.highest / 1000:.2f}",
             f"{row.ratio:.2f}" if row.ratio else "",
+            f"{row.cpu:.2f}" if row.cpu else "",
+            f"{row.cpu_ratio:.2f}" if row.cpu_ratio else "",
             f"{row.bytes / 1e6:.3f}",
             f"{row.bytes_ratio:.2f}" if row.bytes_ratio else "",
             str(row.requests),

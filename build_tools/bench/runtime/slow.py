@@ -103,17 +103,17 @@ class Turns:
         self._thread.join()
 
     def _run(self) -> None:
-        stopped, since, used = False, 0.0, 0.0
+        stopped, since, before = False, 0.0, 0.0
         watched: tuple[int, float | None] = (0, None)
         while not self._ended.wait(STEP):
             if (self._browser, self._part) != watched:
                 if stopped:
                     _signal(watched[0], signal.SIGCONT)
                 stopped, watched = False, (self._browser, self._part)
-                since, used = time.monotonic(), _used(self._browser)
+                since, before = time.monotonic(), used(self._browser)
             if self._part is None:
                 continue
-            over = _used(self._browser) - used > self._part * (time.monotonic() - since)
+            over = used(self._browser) - before > self._part * (time.monotonic() - since)
             if over != stopped:
                 _signal(self._browser, signal.SIGSTOP if over else signal.SIGCONT)
                 stopped = over
@@ -136,9 +136,10 @@ def family(parent: int) -> list[int]:
     return found
 
 
-def _used(browser: int) -> float:
+def used(browser: int) -> float:
+    """Processor seconds that a process and everything it started have used, as far as they still run."""
     ticks = 0
-    for process in family(browser):
+    for process in family(browser) if PROC.is_dir() else ():
         with contextlib.suppress(OSError):
             fields = (PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools import browser
-from build_tools.bench.runtime.slow import PROC, family
+from build_tools.bench.runtime.slow import PROC, family, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,11 @@ document.addEventListener("DOMContentLoaded", () => {
   seen.observe(answer, { childList: true, attributes: true });
   if (PRESS) form.requestSubmit();
 });"""
+# For a page of somebody else, which says nothing by itself.
+SPOT = """
+new MutationObserver(() => {
+  if (!window.took && document.querySelector(SIGN)) window.took = performance.now();
+}).observe(document, { childList: true, subtree: true });"""
 # A browser learns about its line from other sites; on one's own machine it knows nothing and says the best.
 TELL = """
 for (const [name, value] of Object.entries(LINE))
@@ -49,13 +54,17 @@ SETTLED = "document.getElementById('tool')?.dataset.offline !== 'asked'"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What one visit took: milliseconds to the answer and to the first words, what was sent, memory in MB."""
+    """What one visit took: milliseconds to the answer and to the first words, what was sent, memory in MB.
+
+    Processor seconds of the whole browser until the answer: they change little when others use the machine too.
+    """
 
     ms: float
     painted: float
     bytes: int
     requests: int
     memory: float = 0.0
+    cpu: float = 0.0
 
 
 class NoAnswerError(RuntimeError):
@@ -120,7 +129,15 @@ class Visitor:
         """Process id of the browser."""
         return int(self._pid.read_text())
 
-    def open(self, context: BrowserContext, path: str, *, press: bool = False, sparing: bool = False) -> Page:
+    def open(
+        self,
+        context: BrowserContext,
+        path: str,
+        *,
+        press: bool = False,
+        sparing: bool = False,
+        sign: str = "",
+    ) -> Page:
         """Open a page in a new tab, and begin to count what is sent."""
         page = context.new_page()
         about: dict[str, Any] = {"saveData": sparing}
@@ -132,14 +149,18 @@ class Visitor:
             }
         page.add_init_script(TELL.replace("LINE", json.dumps(about)))
         page.add_init_script(WATCH.replace("PRESS", "true" if press else "false"))
+        if sign:
+            page.add_init_script(SPOT.replace("SIGN", json.dumps(sign)))
         self.host.reset()
         page.goto(self.host.address + path, wait_until="commit", timeout=LONGEST * 1000)
         return page
 
     def visit(self, context: BrowserContext, contestant: Contestant, *, settle: float) -> Visit:
         """Open a contestant's page and wait for its answer, then until it has kept what it keeps for the next time."""
-        page = self.open(context, contestant.path, press=contestant.press)
+        before = used(self.browser())
+        page = self.open(context, contestant.path, press=contestant.press, sign=contestant.sign)
         took = until(page, "window.took ?? 0", LONGEST)
+        cpu = used(self.browser()) - before
         until(page, SETTLED, LONGEST)
         self.quiet(page, settle)
         made = Visit(
@@ -148,6 +169,7 @@ class Visitor:
             bytes=self.host.sent.bytes,
             requests=self.host.sent.requests,
             memory=peak_memory(self.browser()),
+            cpu=cpu,
         )
         page.close()
         return made
