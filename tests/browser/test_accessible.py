@@ -20,6 +20,7 @@ PATHS = (
     "glossary/",
     "about/",
     "offline/",
+    "without-connection/",
     "republish/",
 )
 LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
