@@ -17,13 +17,14 @@ from build_tools.importers.uk_write import yaml_text
 from py_engine.errors import EngineError
 from py_engine.origin.notation_files import file_from_notation, file_to_notation
 from py_engine.origin.notation_parts import write_codes
-from py_engine.origin.rule_sets import RuleFile, RuleSet, Subdivision
+from py_engine.origin.rule_sets import Note, RuleFile, RuleSet, Subdivision
 from py_engine.origin.rules import Citation
 
 if TYPE_CHECKING:
     from build_tools.importers.uk_hs import Edition
     from build_tools.importers.uk_rows import Part
     from build_tools.importers.uk_tables import Agreement, Tables
+    from py_engine.hs import HSRange
 
 __all__ = ["Written", "agreement_files", "put"]
 
@@ -37,6 +38,13 @@ class Written(NamedTuple):
     rule_sets: tuple[RuleSet, ...]
 
 
+PLACES = {
+    "intro-5": "introductory note 5",
+    "intro-6": "introductory note 6",
+    "intro-7": "introductory note 7",
+    "vehicles": "appendix 1, vehicles and their parts",
+    "definitions": "note below the rule",
+}
 CHECKED_ON = "2026-11-21"
 
 
@@ -66,6 +74,8 @@ def agreement_files(
         names.used_in(row.rule)
     files = {}
     about = _about(agreement, sha256)
+    if noted := _noted(rows, agreement):
+        files["rules/notes.yml"] = _text(noted, about)
     for chapter, found in chapters.items():
         file = RuleFile(
             id=f"{agreement.id}-ch{chapter}",
@@ -123,6 +133,37 @@ def _unlike(rows: list[RuleSet]) -> list[RuleSet]:
         seen[row.id] += 1
         made.append(row._replace(id=f"{row.id}-{seen[row.id]}") if seen[row.id] > 1 else row)
     return made
+
+
+def _noted(rows: list[RuleSet], agreement: Agreement) -> RuleFile | None:
+    """Give the notes that rows refer to; what they say is shown, not computed."""
+    covers: dict[str, dict[HSRange, None]] = defaultdict(dict)
+    for row in rows:
+        for name in row.notes:
+            covers[name].update(dict.fromkeys(row.covers))
+    if not covers:
+        return None
+    start = date.fromisoformat(agreement.start)
+    citation = Citation(DOCUMENT, annex=agreement.annex)
+    return RuleFile(
+        id=f"{agreement.id}-notes",
+        agreement=agreement.id,
+        edition=agreement.edition,
+        start=start,
+        citation=citation,
+        rule_sets=(),
+        notes=tuple(
+            Note(
+                id=name,
+                covers=tuple(sorted(found, key=lambda one: one.first.full)),
+                effect="informs",
+                edition=agreement.edition,
+                citation=citation._replace(item=PLACES.get(name, name)),
+                start=start,
+            )
+            for name, found in sorted(covers.items())
+        ),
+    )
 
 
 def _about(agreement: Agreement, sha256: str) -> dict[str, Any]:
