@@ -19,7 +19,7 @@ from build_tools.importers.errors import SourceFault
 from build_tools.importers.gn_context import Context, read_context
 from build_tools.importers.gn_files import Heading, Made, make_files
 from build_tools.importers.gn_merge import doubtful, merged, on_component, sparing
-from build_tools.importers.gn_notes import Draft, read_notes
+from build_tools.importers.gn_notes import Draft, process_notes, read_notes
 from build_tools.importers.gn_report import check_codes, report
 from build_tools.importers.gn_rows import Row, rows_of
 from build_tools.importers.gn_source import Source, read_source
@@ -28,6 +28,7 @@ from build_tools.importers.grammar.codes import Nomenclature
 from build_tools.importers.uk_hs import read_edition
 from build_tools.importers.uk_source import LayoutError
 from py_engine.hs import HSRange
+from py_engine.origin.notation import Setting
 from py_engine.origin.rule_sets import Subdivision
 from py_engine.origin.rules import AllOf, Goods, Process, ProductIs, Provided
 
@@ -63,7 +64,13 @@ def import_one(
     """
     source = read_source(folder, agreement, table["edition"])
     nomenclature = Nomenclature(agreement["hs"], SCHEME)
-    notes = [*_notes(source, agreement, nomenclature), *_scarce(agreement, nomenclature)]
+    processes = load("gn_processes.yml")
+    setting = Setting(nomenclature.edition, SCHEME)
+    notes = [
+        *_notes(source, agreement, nomenclature),
+        *process_notes(processes["notes"].get(agreement["id"], ()), processes["kinds"], setting),
+        *_scarce(agreement, nomenclature),
+    ]
     printed = list(_rows(source, agreement, nomenclature, words))
     current = [row for row in (_on_the_day(row, table["published"]) for row in printed) if row]
     rows = [_finished(row, agreement, notes) for row in merged(current, agreement)]

@@ -30,12 +30,12 @@ from py_engine.origin.rules import (
 from py_engine.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from build_tools.importers.layout_gn import Block
     from py_engine.origin.rules import Rule
 
-__all__ = ["Draft", "fingerprint", "read_notes"]
+__all__ = ["Draft", "fingerprint", "process_notes", "read_notes"]
 
 NARROW = r"fabrics of (?:subheading 5806.20 or heading 6002|heading 6002 or subheading 5806.20)"
 ONLY_IF = "(?:shall be considered originating|is originating) only if"
@@ -355,3 +355,25 @@ def _goods(value: Any, setting: Setting) -> tuple[Goods, ...]:
     found: tuple[Goods, ...] = GOODS.read(Reader(value, "without", refusals), setting) if value else ()
     refusals.raise_if_any()
     return found
+
+
+def process_notes(
+    entries: Sequence[Mapping[str, Any]], kinds: Mapping[str, Any], setting: Setting
+) -> Iterator[Draft]:
+    """Give the notes on processes that confer origin, as a person has read them."""
+    for number, entry in enumerate(entries, 1):
+        kind = kinds[entry["kind"]]
+        covers = tuple(HSRange.parse(code, edition=setting.edition) for code in entry["covers"])
+        but = _goods(entry.get("but"), setting)
+        yield Draft(
+            f"process-{number}-{entry['kind']}",
+            covers,
+            kind["effect"],
+            0,
+            "",
+            "",
+            from_notation(kind["rule"], setting=setting) if "rule" in kind else None,
+            when=ProductIs(but, expected=False) if but else None,
+            without=_goods(kind.get("without"), setting),
+            article=entry["article"],
+        )
