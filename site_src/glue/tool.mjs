@@ -52,7 +52,7 @@ async function page(name, request, shape, quietly) {
     return mine === turn && reply;
   } catch (problem) {
     if (mine !== turn) return null;
-    tell(problem.kind ?? "crash");
+    tell(problem.kind ?? (window.Worker ? "crash" : "old_browser"));
     retry.hidden = false;
     console.warn(problem);
     return null;
@@ -153,4 +153,4 @@ if (Object.keys(typed).length) save();
 if ("pressed" in form.dataset) run();
 else if (kept.answers && store.seen()) run(true);
 const largest = config.base + config.runtime.files.find(({ role }) => role === "wasm").url;
-startEarly(form, engine.start, new URL(largest, document.baseURI).href);
+if (window.Worker) startEarly(form, engine.start, new URL(largest, document.baseURI).href);

@@ -173,3 +173,24 @@ def test_a_part_that_the_server_no_longer_has_is_mended_by_reading_the_page_agai
     page.click("[data-retry]")
     answered(wait, page)
     assert page.is_checked('input[name="q1"][value="a"]')
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        ("delete window.Worker", "old_browser"),
+        # as browsers do that do not know module workers: the option is overlooked
+        (
+            "const Old = Worker; window.Worker = class extends Old { constructor(url) { super(url); } };",
+            "start",
+        ),
+    ],
+)
+def test_a_browser_without_module_workers_is_told(context, host, wait, script, kind, spoken):
+    _, home, say = spoken
+    context.add_init_script(script)
+    page = opened(context, host, f"{home}tools/toy/")
+    go(page)
+    wait(page, f"['start', 'worker', 'old_browser'].includes({SAID})")
+    assert page.evaluate(STATUS) in {say[kind], say["worker"]}
+    assert page.evaluate(ANSWER) == "sample"
