@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.importers.grammar.codes import Nomenclature
@@ -353,6 +353,7 @@ def rules_and_wording(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     return wording + ".", notation
 
 
+@settings(deadline=None)
 @given(rules_and_wording())
 def test_rule_to_wording_and_back(made: tuple[str, dict[str, Any]]) -> None:
     """'A change to … from any other …, except from …': what is worded is read as what was meant."""
@@ -360,6 +361,7 @@ def test_rule_to_wording_and_back(made: tuple[str, dict[str, Any]]) -> None:
     assert rule(wording) == notation
 
 
+@settings(deadline=None)
 @given(rules_and_wording(), st.integers(min_value=1, max_value=12))
 def test_line_breaks_change_nothing(made: tuple[str, dict[str, Any]], width: int) -> None:
     """A rule means the same however the page breaks it."""
