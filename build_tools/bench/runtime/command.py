@@ -38,7 +38,7 @@ from build_tools.bench.runtime.slow import brake
 from build_tools.bench.runtime.visits import NoAnswerError, Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from build_tools.bench.runtime.calls import Call
     from build_tools.bench.runtime.conditions import Taken
@@ -109,6 +109,12 @@ def main(arguments: Sequence[str] = ()) -> int:
         console.print(f"{name}: {why}", markup=False)
     console.print(", ".join(f"{key} {value}" for key, value in facts.items()), style="dim", markup=False)
     console.print(f"Kept in {kept.relative_to(REPOSITORY)}")
+    if options.publish and busy(facts) and not options.busy:
+        console.print(
+            f"Not published: others used this machine (load {facts['load_before']} at the start, "
+            f"{facts['cores']} cores). Repeat it on a quiet machine, or say --busy."
+        )
+        return 1
     if options.publish:
         written = publish(REPOSITORY, facts, rows(taken), calls)
         console.print(f"Published in {written.relative_to(REPOSITORY)}")
@@ -128,7 +134,19 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--publish", action="store_true", help="write the figures of the page how-fast (content/data/speed)"
     )
+    parser.add_argument(
+        "--busy", action="store_true", help="publish although others use the machine; the page says its load"
+    )
     return parser.parse_args(list(arguments))
+
+
+def busy(facts: Mapping[str, str]) -> bool:
+    """Whether others used the machine when the run began: half a core or more of each core.
+
+    >>> busy({"load_before": "0.40", "cores": "2"}), busy({"load_before": "9.1", "cores": "2"})
+    (False, True)
+    """
+    return float(facts["load_before"] or 0) > int(facts["cores"]) / 2
 
 
 def _kept(arguments: Sequence[str]) -> list[str]:
