@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.runtime import pack
 from build_tools.runtime.keep import kept
-from build_tools.runtime.samples import samples, unreached
+from build_tools.runtime.samples import samples, unreached, warming
 from build_tools.runtime.sandbox import HERE, RuntimeBuildError, questions, run
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ def make(work: Work, folder: Path) -> None:
         "pyodide": json.loads((work.pyodide / "package.json").read_bytes())["version"],
         "lock": pack.lock(info, about, python, engine.read_bytes()),
         "files": files,
+        "warm": warming(asked),
+        "memory": True,  # whether a device may keep a started engine; false to measure without
     }
     for leftover in (source_zip, compiled, engine, squeezed):
         leftover.unlink()

@@ -25,6 +25,8 @@ class Sample:
     view: str = ""
     language: str = "en"
     base: str = "../"
+    # The shard with which the page answers it before anybody asks, so that all it needs is at hand.
+    warm: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Its plain form."""
@@ -63,7 +65,14 @@ def _diagnostic(shard: Any, language: str) -> list[Sample]:
         _sample("diagnostic.questionnaire", {"on": ON}, "diagnostic/form", language),
         *(
             _sample("diagnostic.assess", {"answers": answers, "on": ON}, result, language)
-            for answers in (best, worst, mixed, {})
+            for answers in (best, worst, mixed)
+        ),
+        Sample(
+            call="diagnostic.assess",
+            request=json.dumps({"answers": {}, "on": ON}),
+            view=result,
+            language=language,
+            warm="diagnostic",
         ),
         _sample("diagnostic.assess", {"answers": {"gone": "x"}, "on": "soon"}, result, language),
         _sample("diagnostic.assess", [], result, language),
@@ -74,6 +83,19 @@ def _diagnostic(shard: Any, language: str) -> list[Sample]:
 
 def _sample(call: str, request: Any, view: str = "", language: str = "en") -> Sample:
     return Sample(call=call, request=json.dumps(request), view=view, language=language)
+
+
+def warming(samples: tuple[Sample, ...]) -> dict[str, list[list[str]]]:
+    """For each shard the call, request and view that the page answers at its start; nothing a visitor entered.
+
+    >>> warming((Sample(call="a.b", request="{}", view="a/b", warm="a"), Sample(call="c.d", request="{}")))
+    {'a': [['a.b', '{}', 'a/b']]}
+    """
+    made: dict[str, list[list[str]]] = {}
+    for sample in samples:
+        if sample.warm:
+            made.setdefault(sample.warm, []).append([sample.call, sample.request, sample.view])
+    return made
 
 
 def unreached(samples: tuple[Sample, ...], answers: list[list[str]]) -> list[str]:

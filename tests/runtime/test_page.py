@@ -331,7 +331,7 @@ def impatient(host, name, long, short):
 
 
 def test_silence_on_the_line_becomes_a_message(context, host, wait):
-    impatient(host, "engine-worker.mjs", "30_000", "700")
+    impatient(host, "engine-files.mjs", "30_000", "700")
     host.faults = {"runtime/stdlib": "silence"}
     page = opened(context, host)
     go(page)
@@ -343,7 +343,12 @@ def test_silence_on_the_line_becomes_a_message(context, host, wait):
 
 def test_a_start_that_hangs_becomes_a_message(context, host, wait):
     impatient(host, "engine-worker.mjs", "80_000", "700")
-    impatient(host, "engine-worker.mjs", "const module = await compiled;", "await new Promise(() => {});")
+    impatient(
+        host,
+        "engine-worker.mjs",
+        "await WebAssembly.instantiate(wasm, imports)",
+        "await new Promise(() => {})",
+    )
     page = opened(context, host)
     go(page)
     wait(page, f"{SAID} === 'start'")
