@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from build_tools.importers.errors import SourceFault
 from build_tools.importers.gn_context import Context, read_context
 from build_tools.importers.gn_files import Heading, Made, make_files
-from build_tools.importers.gn_merge import doubtful, merged, on_component, sparing
+from build_tools.importers.gn_merge import by_dry_weight, doubtful, merged, on_component, sparing
 from build_tools.importers.gn_notes import Draft, process_notes, read_notes
 from build_tools.importers.gn_report import check_codes, report
 from build_tools.importers.gn_rows import Row, rows_of
@@ -174,6 +174,9 @@ def _finished(row: Row, agreement: Mapping[str, Any], notes: list[Draft]) -> Row
         if note.component and own and _covered(row, note):
             rule = on_component(rule)
             break
+    dry = agreement.get("dry_weight")
+    if dry and dry[0] <= row.chapter <= dry[1]:
+        rule = by_dry_weight(rule)
     if "scarce" in agreement:
         rule = sparing(rule, agreement["scarce"]["listed"])
     return row._replace(rule=rule)

@@ -16,6 +16,7 @@ from py_engine.origin.rules import (
     AnyOf,
     ChangeOfClassification,
     Goods,
+    LimitOnMaterial,
     ProductIs,
     Scoped,
     Unread,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from build_tools.importers.gn_rows import Row
     from py_engine.origin.rules import Rule
 
-__all__ = ["doubtful", "merged", "on_component", "sparing", "unread_parts"]
+__all__ = ["by_dry_weight", "doubtful", "merged", "on_component", "sparing", "unread_parts"]
 
 COMPONENT = (Goods(named=("determining-component",)),)
 
@@ -117,6 +118,18 @@ def sparing(rule: Rule, listed: str) -> Rule:
         return one
 
     return _mapped(rule, spared)
+
+
+def by_dry_weight(rule: Rule) -> Rule:
+    """Read weight as dry weight: "reference to weight … for goods of chapters 1 through 24 means dry weight"."""
+    return _mapped(
+        rule,
+        lambda one: (
+            one._replace(measure="dry_weight")
+            if isinstance(one, LimitOnMaterial) and one.measure == "weight"
+            else one
+        ),
+    )
 
 
 def _mapped(rule: Rule, change: Callable[[Rule], Rule]) -> Rule:
