@@ -70,7 +70,8 @@ def chromium() -> Iterator[Browser]:
 
     from build_tools import browser
 
-    found = os.environ.get("PUENTE_CHROMIUM") or str(browser.ensure())  # asks Playwright, so before it is in use
+    # Found before Playwright is in use here, because finding asks Playwright too.
+    found = os.environ.get("PUENTE_CHROMIUM") or str(browser.ensure())
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=browser.flags())
         yield launched

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]  # it ships no types
+from markdown.extensions.toc import slugify, unique
 
 _FENCE: Final = re.compile(
     r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*\2[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
