@@ -103,8 +103,15 @@ async function start() {
   open();
   for (const [name, shard] of shards) bridge.load(name, shard);
   for (const sentences of words) door.load_texts(language, sentences);
-  if (fresh) {
-    for (const { name } of data) for (const [call, request, view] of runtime.warm?.[name] ?? []) door.page(call, request, view, language, "./");
+  const warmed = () => {
+    try {
+      for (const { name } of data) for (const [call, request, view] of runtime.warm?.[name] ?? []) door.page(call, request, view, language, "./");
+      return true;
+    } catch {
+      return false; // the data or the words are not those of the build: nothing to remember
+    }
+  };
+  if (fresh && warmed()) {
     bridge.destroy(); // a memory with open hands could not be kept
     door.destroy();
     remember(pyodide.makeMemorySnapshot());
