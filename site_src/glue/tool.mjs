@@ -69,7 +69,7 @@ async function run(quietly = false) {
   swap(answer, reply.html, quietly);
   tell(reply.ok ? (quietly ? "answered_again" : "answered") : "refused");
   shown = store.seen(true) || true;
-  if (tool.dataset.offline) return;
+  if (tool.dataset.offline || !navigator.onLine) return;
   tool.dataset.offline = "asked"; // only now, when nothing else waits for the line
   tool.dataset.offline = await import("./device.mjs").then(({ useful }) => useful(tool), () => "not-kept");
 }
