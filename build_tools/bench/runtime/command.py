@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     site: Path = options.site.resolve()
     config = config_of(site)
     chosen = [CONDITIONS[name] for name in options.conditions.split(",")]
-    console = Console(width=max(130, Console().width))
+    console = Console(width=max(160, Console().width))  # folded tables are of no use
     FOLDER.mkdir(parents=True, exist_ok=True)
     taken: list[Taken] = []
     calls: list[Call] = []
