@@ -180,8 +180,8 @@ def _about(agreement: Agreement, sha256: str) -> dict[str, Any]:
 
 
 def _text(file: RuleFile, about: dict[str, Any]) -> str:
-    written = file_to_notation(file)
-    rules = {name: written.pop(name) for name in ("rules", "notes") if name in written}
+    written: dict[str, Any] = file_to_notation(file)
+    rules: dict[str, Any] = {name: written.pop(name) for name in ("rules", "notes") if name in written}
     text = yaml_text({**written, **about, **rules})
     faults = Faults()
     document = parse(text, file=file.id, faults=faults)

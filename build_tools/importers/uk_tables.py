@@ -79,8 +79,8 @@ def read_tables() -> Tables:
 
     def table(name: str) -> dict[str, Any]:
         document = load(HERE / name, root=ROOT, faults=faults)
-        value: dict[str, Any] = document.value if document else {}
-        return value
+        value: Any = document.value if document else {}
+        return dict(value)
 
     corrections = table("uk_corrections.yml")
     products = {}

@@ -80,7 +80,8 @@ def _pattern(part: str) -> re.Pattern[str]:
 def read_lexicon(path: Path, *, root: Path, faults: Faults) -> tuple[Entry, ...]:
     """Read a list of entries."""
     document = load(path, root=root, faults=faults)
-    rows: list[dict[str, Any]] = document.value["entries"] if document else []
+    value: Any = document.value if document else {"entries": []}
+    rows: list[dict[str, Any]] = value["entries"]
     return tuple(
         Entry(
             id=row["id"],

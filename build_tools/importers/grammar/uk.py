@@ -374,23 +374,17 @@ def without_references(text: str) -> tuple[str, tuple[str, ...]]:
 
 FINE = "polypropylene-under-9-decitex"
 POLYPROPYLENE = ("5402", "5501", "5503", "5506")
-BESIDES = (
-    r"[.,]? ?However[:,]? ?•? ?polypropylene filament of heading 5402[,.]? ?•? ?polypropylene fibres of heading 5503 or"
-    r"(?: heading)? 5506,? or ?•? ?polypropylene filament tow of heading 5501[,.]? ?•? ?of which the denomination in"
-    r" all"
-    r" cases of a single filament or fibre is less than (?:9|nine) decitex,? may be used,? provided(?: that)? their"
-    r"(?: total)? value does not exceed"
+BESIDES = (  # the marks of a passage: which headings, how fine, and that a value follows
+    r"[.,]? ?However[:,]? ?•? ?polypropylene filament of heading 5402[^%]{20,90}heading(?: 5503 or)?(?: heading)? 5506"
+    r"[^%]{10,60}heading 5501[^%]{40,130}(?:9|nine) decitex[^%]{10,60}value does not exceed"
 )
 NOTE_NUMBER = r"introductory notes? (\d)(?:\.\d)?"
-REFERENCE = (
-    r"\.?\s*For knitted or crocheted articles, not elastic or rubberised, obtained by sewing or assembl(?:ing|y) pieces"
-    r" of knitted or crocheted fabrics \(cut out or knitted directly to shape\), see introductory note 6\.?"
-    r"|\s*\(?(?:For (?:the )?special conditions relating to (?:products made of a mixture of textile materials"
+REFERENCE = (  # passages that only point elsewhere, known by their first and last words
+    r"\.?\s*For knitted or crocheted articles, not elastic[^.]{60,220}see introductory note 6\.?"
+    r"|\s*\(?(?:For (?:the )?special conditions relating to (?:products made of[^.]{10,50}?materials"
     r"|[\"'\u2018]specific processes[\"'\u2019]),? )?see (?:also )?introductory notes? \d(?:\.\d)?"
     r"(?: and \d(?:\.\d)?)?\.?\)?"
-    r"|\s*A [\"'\u201c]group[\"'\u201d] is regarded as any part of the heading separated from the rest by a"
-    r" semi-?colon\.?"
-    r"|\s*It is understood that the production is beyond the insufficient production provided in Article 7\.?"
-    r"|\s*See also Appendix 1 \(Provisions Related to the Product-Specific Rules of Origin for Certain Vehicles and"
-    r" Parts of Vehicles\)\.?(?!\s*For)|:$"
+    r"|\s*A [\"'\u201c]group[\"'\u201d] is[^.;]{20,100}semi-?colon\.?"
+    r"|\s*It is understood that[^.]{30,100}Article 7\.?"
+    r"|\s*See also Appendix 1 \([^()]{40,120}\)\.?(?!\s*For)|:$"
 )

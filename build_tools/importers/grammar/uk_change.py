@@ -14,7 +14,7 @@ Productions::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from build_tools.importers.grammar.uk_goods import goods_list
 from build_tools.importers.grammar.uk_shares import conditions, every, figure, some
@@ -40,7 +40,7 @@ CUT = (
     r" assembled"
     r" in the territory of (?:one or more of the Parties|a Party)"
 )
-PLACES = {
+PLACES: Final[dict[str, r.Rule]] = {
     r"(?:the )?good is smoked from a good that is not smoked": r.Process(("smoking",)),
     r"(?:the )?good is crushed or ground from a good that is not crushed or ground": r.Process(("grinding",)),
     r"there is a change from a good in the wet state": r.Provided("dried-from-wet-state"),
@@ -135,7 +135,8 @@ def _also(s: Scanner, c: Context, rule: r.ChangeOfClassification) -> r.ChangeOfC
     also = r.ChangeOfClassification(found.group(1))
     if s.take(r" ?except(?: from)?"):
         also = also._replace(except_from=goods_list(s, c))
-    return rule._replace(also=also)
+    both: r.ChangeOfClassification = rule._replace(also=also)
+    return both
 
 
 def tail(s: Scanner, c: Context) -> list[r.Rule]:

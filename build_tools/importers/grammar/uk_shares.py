@@ -150,11 +150,11 @@ def _limit(s: Scanner, c: Context) -> r.Rule | None:
     each = bool(s.peek(EACH))
     s.take(r"the value of (?=the materials classified)")
     if s.take("(?:the )?(?=materials classified (?:with)?in)"):
-        on = goods_list(s, c)
+        classified = goods_list(s, c)
         s.take(r",? ?taken together,?")
-        if not on or not s.take("are only used up to a value of", "are only used up to a value of"):
+        if not classified or not s.take("are only used up to a value of", "are only used up to a value of"):
             return None
-        return some(limits("value", on, share(s, c)))
+        return some(limits("value", classified, share(s, c)))
     found = s.take(
         r"(?:the )?(?:total |combined |individual |net )*(value|weight|dry weight|alcoholic volume) of",
         "the value of",
