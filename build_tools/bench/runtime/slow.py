@@ -136,14 +136,28 @@ def family(parent: int) -> list[int]:
     return found
 
 
-def used(browser: int) -> float:
-    """Processor seconds that a process and everything it started have used, as far as they still run."""
-    ticks = 0
+def spent(browser: int) -> dict[int, float]:
+    """Processor seconds of a process and of everything it started, by process, as far as they still run."""
+    seconds = {}
     for process in family(browser) if PROC.is_dir() else ():
         with contextlib.suppress(OSError):
             fields = (PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+            seconds[process] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
+def since(before: dict[int, float], now: dict[int, float]) -> float:
+    """Processor seconds between two looks; a process that ended meanwhile takes nothing away.
+
+    >>> since({1: 2.0, 2: 9.0}, {1: 2.5, 3: 1.0})
+    1.5
+    """
+    return sum(seconds - before.get(process, 0.0) for process, seconds in now.items())
+
+
+def used(browser: int) -> float:
+    """Processor seconds that a process and everything it started have used, as far as they still run."""
+    return sum(spent(browser).values())
 
 
 def _signal(browser: int, number: signal.Signals) -> None:

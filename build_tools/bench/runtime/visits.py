@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools import browser
-from build_tools.bench.runtime.slow import PROC, family, used
+from build_tools.bench.runtime.slow import PROC, family, since, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,10 +157,10 @@ class Visitor:
 
     def visit(self, context: BrowserContext, contestant: Contestant, *, settle: float) -> Visit:
         """Open a contestant's page and wait for its answer, then until it has kept what it keeps for the next time."""
-        before = used(self.browser())
+        before = spent(self.browser())
         page = self.open(context, contestant.path, press=contestant.press, sign=contestant.sign)
         took = until(page, "window.took ?? 0", LONGEST)
-        cpu = used(self.browser()) - before
+        cpu = since(before, spent(self.browser()))
         until(page, SETTLED, LONGEST)
         self.quiet(page, settle)
         made = Visit(
