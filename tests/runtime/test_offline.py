@@ -11,6 +11,8 @@ from tests.runtime.conftest import write_service_worker
 pytestmark = pytest.mark.browser
 ANSWER = "document.querySelector('[data-answer]').textContent"
 CACHE = "puente /puente/ "
+# the engine's own memory is another matter
+BUILDS = "caches.keys().then(names => names.filter(name => name.startsWith('puente ') && !name.endsWith('choice')))"
 KEPT = "document.getElementById('tool').dataset.offline === 'kept'"
 
 
@@ -89,7 +91,7 @@ def test_the_engine_in_the_cache_is_checked_and_mended(context, host, wait):
 
 def test_a_newer_build_waits_for_open_pages_then_replaces_everything(context, host, wait):
     page = first_answer(context, host, wait)
-    old = page.evaluate("caches.keys()")
+    old = page.evaluate(f"{BUILDS}")
     assert old == [f"{CACHE}one"]
     tool = host.site / "tools/toy/index.html"
     tool.write_text(tool.read_text("utf-8").replace("sample</section>", "sample two</section>"), "utf-8")
@@ -102,7 +104,7 @@ def test_a_newer_build_waits_for_open_pages_then_replaces_everything(context, ho
     page.goto(host.address("other/"))
     wait(
         page,
-        "caches.keys().then(names => names.filter(name => !name.endsWith('choice')).join() === 'puente /puente/ two')",
+        f"{BUILDS}.then(names => names.join() === 'puente /puente/ two')",
     )
     context.set_offline(True)
     page.goto(host.address())
