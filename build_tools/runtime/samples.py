@@ -67,6 +67,12 @@ def _diagnostic(shard: Any, language: str) -> list[Sample]:
             _sample("diagnostic.assess", {"answers": answers, "on": ON}, result, language)
             for answers in (best, worst, mixed)
         ),
+        _sample(
+            "diagnostic.assess",
+            {"answers": best, "on": ON, "before": {"answers": worst, "on": ON}},
+            result,
+            language,
+        ),
         Sample(
             call="diagnostic.assess",
             request=json.dumps({"answers": {}, "on": ON}),

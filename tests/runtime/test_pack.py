@@ -76,6 +76,7 @@ def test_every_call_and_view_answers_as_in_cpython(real, views, tmp_path):
     }
     included = {
         "diagnostic/advice",
+        "diagnostic/change",
         "diagnostic/charts",
         "diagnostic/record",
         "diagnostic/whole",
