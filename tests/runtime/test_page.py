@@ -42,7 +42,7 @@ def answered(wait, page, text='"q1": "a"'):
 
 def test_first_answer_with_progress_and_nothing_from_elsewhere(context, host, wait, spoken):
     code, home, say = spoken
-    host.pause = 0.02
+    host.pause = 0.05
     elsewhere, faults = [], []
     page = context.new_page()
     page.on(
@@ -65,7 +65,7 @@ def test_first_answer_with_progress_and_nothing_from_elsewhere(context, host, wa
     assert "is-sample" not in page.get_attribute("[data-answer]", "class")
     heard = page.evaluate("heard")
     loading = [row for row in heard if row[0] == "loading"]
-    assert len(loading) > 5
+    assert len(loading) >= 2  # a few a second at most, so that telling does not slow the loading
     assert [row[2] for row in loading] == sorted(row[2] for row in loading)
     runtime = json.loads((host.site / "runtime.json").read_text())
     assert loading[0][3] > sum(file["bytes"] for file in runtime["files"])
