@@ -15,11 +15,17 @@ ROOMS = ("content", "economy", "i18n", "site_src", "py_engine", "schemas")
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    """A hash of every file but the search index, whose maker (Pagefind 1.5) orders its entries by chance."""
+    """A hash of every file but the search index and the three files that name it.
+
+    Pagefind 1.5 orders its entries by chance and names its files by content; the lists of pages to keep name those
+    files, and the service worker's id is a hash over the whole site.
+    """
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and "pagefind" not in path.relative_to(folder).parts
+        if path.is_file()
+        and "pagefind" not in path.relative_to(folder).parts
+        and path.name not in {"sw.js", "pages.json"}
     }
 
 

@@ -155,6 +155,20 @@ def test_the_theme_s_own_scripts_and_styles_are_not_shipped(site: Path) -> None:
     assert not [name for name in names if name.endswith("search_index.json")]
 
 
+def imported(modules: set[Path]) -> set[Path]:
+    """The modules that these import before they run, and those that those import; not the given ones."""
+    waiting, found = list(modules), set()
+    while waiting:
+        module = waiting.pop()
+        for name in re.findall(
+            r"""^import[^;]*?["']\./([\w.-]+\.mjs)["']""", module.read_text("utf-8"), re.MULTILINE
+        ):
+            if module.parent / name not in found | modules:
+                found.add(module.parent / name)
+                waiting.append(module.parent / name)
+    return found
+
+
 def test_a_tool_page_is_readable_without_python_and_light(site: Path) -> None:
     """Questions, options and an example answer are in the page itself, in at most 100 KB with style, font and glue."""
     for name in ("tools/diagnosis/", "es/tools/diagnosis/"):
@@ -173,7 +187,8 @@ def test_a_tool_page_is_readable_without_python_and_light(site: Path) -> None:
                 file = (page.parent / target).resolve()
                 data = file.read_bytes()
                 weight += len(data) if file.suffix == ".woff2" else len(gzip.compress(data, 9))
-        for module in (site / "assets" / "glue").glob("*.mjs"):
+        scripts = [target for tag, target in read(page).found if tag.startswith("script")]
+        for module in imported({(page.parent / target).resolve() for target in scripts}):
             weight += len(gzip.compress(module.read_bytes(), 9))
         assert weight <= 100_000, f"{name}: {weight} bytes"
 
