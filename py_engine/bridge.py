@@ -1,41 +1,46 @@
 """The only door into the engine: text in, text out. A page, a command line and a program all come through here.
 
-A refusal travels as JSON. A bug raises.
+An answer has one of three shapes: ``{"ok": …}``, ``{"refused": […]}`` with every fault of the request, or
+``{"needs": ["rules/09"]}``: load these shards and ask again. A bug raises.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any, NamedTuple
 
-from py_engine.errors import EngineError, Refusals, shown
+from py_engine.errors import EngineError, NeedsData, Refusals, shown
 from py_engine.reading import Reader, parse_json
+from py_engine.shards import data, lack, load, need, unload
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["call", "load"]
-
-_shards: dict[str, Any] = {}
-_models: dict[str, Any] = {}
-
-# The imports below wait inside the functions: in a browser a module costs milliseconds, and a visitor who asks for
-# one tool should not wait for the others.
+__all__ = ["CALLS", "Call", "call", "data", "lack", "load", "need", "unload"]
 
 
-def load(name: str, text: str) -> None:
-    """Keep a data shard, replacing an earlier one of the same name.
+class Call(NamedTuple):
+    """One thing that can be asked: where it is answered, an example of a request, the shards it always needs.
 
-    Raises:
-        EngineError: The shard is not a JSON object.
+    The function takes the data of these shards in this order, then the request as a ``Reader``. What else it needs it
+    asks for with ``py_engine.shards.data``. Its module is imported when somebody asks: in a browser a module costs
+    milliseconds, and a visitor who asks for one tool should not wait for the others.
     """
-    refusals = Refusals()
-    shard = parse_json(text, path=name, example='{"version":"…"}')
-    if not isinstance(shard, dict):
-        refusals.add(name, "engine.value.object", value=shown(shard), example='{"version":"…"}')
-    refusals.raise_if_any()
-    _shards[name] = shard
-    _models.pop(name, None)
+
+    module: str
+    function: str
+    example: str
+    shards: tuple[str, ...] = ()
+
+
+CALLS: dict[str, Call] = {
+    "diagnostic.assess": Call(
+        "py_engine.diagnostic.calls", "assess", '{"answers":{},"on":"2026-11-21"}', ("diagnostic",)
+    ),
+    "diagnostic.open": Call("py_engine.diagnostic.saved", "open_saved", '{"text":"…"}', ("diagnostic",)),
+    "diagnostic.questionnaire": Call(
+        "py_engine.diagnostic.calls", "questionnaire", '{"on":"2026-11-21"}', ("diagnostic",)
+    ),
+    "hs.read": Call("py_engine.hs", "read", '{"code":"0901.21"}'),
+}
 
 
 def call(name: str, request: str) -> str:
@@ -46,6 +51,8 @@ def call(name: str, request: str) -> str:
     """
     try:
         reply: dict[str, Any] = {"ok": _answer(name, request)}
+    except NeedsData as missing:
+        reply = {"needs": list(missing.names)}
     except EngineError as error:
         reply = {"refused": [refusal.as_json() for refusal in error.refusals]}
     return json.dumps(reply, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -53,64 +60,17 @@ def call(name: str, request: str) -> str:
 
 def _answer(name: str, request: str) -> Any:
     refusals = Refusals()
-    if name not in _CALLS:
-        refusals.add("call", "engine.call.unknown", value=shown(name), expected=", ".join(sorted(_CALLS)))
+    if name not in CALLS:
+        refusals.add("call", "engine.call.unknown", value=shown(name), expected=", ".join(sorted(CALLS)))
         refusals.raise_if_any()
-    example = _EXAMPLES[name]
-    value = parse_json(request, path="request", example=example)
+    asked = CALLS[name]
+    value = parse_json(request, path="request", example=asked.example)
     if not isinstance(value, dict):
-        refusals.add("request", "engine.value.object", value=shown(value), example=example)
+        refusals.add("request", "engine.value.object", value=shown(value), example=asked.example)
         refusals.raise_if_any()
-    return _CALLS[name](Reader(value, "", refusals))
-
-
-def _model(name: str, read: Callable[[Any], Any]) -> Any:
-    """Give the data of a shard, read once."""
-    if name not in _shards:
-        refusals = Refusals()
-        refusals.add("data", "engine.data.missing", value=name)
-        refusals.raise_if_any()
-    if name not in _models:
-        _models[name] = read(_shards[name])
-    return _models[name]
-
-
-def _assess(request: Reader) -> Any:
-    from py_engine.diagnostic.calls import assess  # noqa: PLC0415
-    from py_engine.diagnostic.read import read_shard  # noqa: PLC0415
-
-    return assess(_model("diagnostic", read_shard), request)
-
-
-def _questionnaire(request: Reader) -> Any:
-    from py_engine.diagnostic.calls import questionnaire  # noqa: PLC0415
-    from py_engine.diagnostic.read import read_shard  # noqa: PLC0415
-
-    return questionnaire(_model("diagnostic", read_shard), request)
-
-
-def _open(request: Reader) -> Any:
-    from py_engine.diagnostic.read import read_shard  # noqa: PLC0415
-    from py_engine.diagnostic.saved import open_saved  # noqa: PLC0415
-
-    return open_saved(_model("diagnostic", read_shard), request)
-
-
-def _read_code(request: Reader) -> Any:
-    from py_engine.hs import read  # noqa: PLC0415
-
-    return read(request)
-
-
-_CALLS: dict[str, Callable[[Reader], Any]] = {
-    "diagnostic.assess": _assess,
-    "diagnostic.open": _open,
-    "diagnostic.questionnaire": _questionnaire,
-    "hs.read": _read_code,
-}
-_EXAMPLES = {
-    "diagnostic.assess": '{"answers":{},"on":"2026-11-21"}',
-    "diagnostic.open": '{"text":"…"}',
-    "diagnostic.questionnaire": '{"on":"2026-11-21"}',
-    "hs.read": '{"code":"0901.21"}',
-}
+    need(*asked.shards)
+    for lacking in (shard for shard in asked.shards if data(shard) is None):
+        refusals.add("data", "engine.data.missing", value=lacking)
+    refusals.raise_if_any()
+    function = getattr(import_module(asked.module), asked.function)
+    return function(*map(data, asked.shards), Reader(value, "", refusals))

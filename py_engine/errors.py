@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from py_engine.message import Value
 
-__all__ = ["EngineError", "Refusal", "Refusals", "shown"]
+__all__ = ["EngineError", "NeedsData", "Refusal", "Refusals", "shown"]
 
 LONGEST_SHOWN = 60
 
@@ -44,6 +44,14 @@ class EngineError(Exception):
         super().__init__(
             "; ".join(f"{r.path}: {r.message.key} {dict(r.message.values)}" for r in self.refusals)
         )
+
+
+class NeedsData(Exception):  # noqa: N818 - not a fault: an outcome beside answer and refusal
+    """The engine can answer once it has certain data shards; whoever asked loads them and asks again."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        super().__init__(", ".join(self.names))
 
 
 class Refusals:

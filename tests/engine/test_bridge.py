@@ -1,12 +1,14 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
 import py_engine
 from py_engine import bridge
-from py_engine.errors import EngineError
+from py_engine.errors import EngineError, NeedsData
+from py_engine.shards import READERS
 from tests.engine.cases import CASES
 
 SHARD = (CASES / "diagnostic" / "_example_shard.json").read_text(encoding="utf-8")
@@ -24,11 +26,48 @@ def test_without_its_data_a_call_asks_for_it():
     said = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
     ).stdout
-    assert json.loads(said) == {
-        "refused": [
-            {"path": "data", "message": {"key": "engine.data.missing", "values": {"value": "diagnostic"}}}
-        ]
+    assert json.loads(said) == {"needs": ["diagnostic"]}
+
+
+def test_data_that_there_is_not_refuses_the_call():
+    bridge.lack("diagnostic")
+    (refusal,) = json.loads(bridge.call("diagnostic.assess", REQUEST))["refused"]
+    assert refusal == {
+        "path": "data",
+        "message": {"key": "engine.data.missing", "values": {"value": "diagnostic"}},
     }
+    bridge.unload("diagnostic")
+    assert json.loads(bridge.call("diagnostic.assess", REQUEST)) == {"needs": ["diagnostic"]}
+
+
+def test_every_call_and_every_reader_is_where_the_table_says():
+    for asked in bridge.CALLS.values():
+        assert callable(getattr(import_module(asked.module), asked.function))
+        assert isinstance(json.loads(asked.example), dict)
+    for module, function in READERS.values():
+        assert callable(getattr(import_module(module), function))
+
+
+def test_what_is_needed_is_asked_for_at_once_and_once():
+    with pytest.raises(NeedsData) as missing:
+        bridge.need("rules/98", "tariffs/98", "rules/98")
+    assert missing.value.names == ("rules/98", "tariffs/98")
+    bridge.load("rules/98", '{"a":1}')
+    bridge.lack("tariffs/98")
+    bridge.need("rules/98", "tariffs/98")
+    assert bridge.data("rules/98") == {"a": 1}
+    assert bridge.data("tariffs/98") is None
+    bridge.unload("rules/98")
+    with pytest.raises(NeedsData, match="rules/98"):
+        bridge.data("rules/98")
+    bridge.unload("tariffs/98")
+
+
+def test_data_that_cannot_be_read_is_refused_again_the_next_time():
+    bridge.load("diagnostic", '{"version":"1"}')
+    first = bridge.call("diagnostic.assess", REQUEST)
+    assert "refused" in json.loads(first)
+    assert bridge.call("diagnostic.assess", REQUEST) == first
 
 
 def test_newer_data_replaces_older():

@@ -31,6 +31,20 @@ def test_a_refusal_is_an_answer_with_its_own_exit_code():
     assert json.loads(done.stdout)["refused"][0]["path"] == "code"
 
 
+def test_data_can_come_from_a_folder_shard_by_shard(tmp_path):
+    (tmp_path / "diagnostic.json").write_bytes(SHARD.read_bytes())
+    done = run("call", "diagnostic.assess", "--data", tmp_path, "-", stdin=REQUEST)
+    assert done.returncode == 0
+    assert run("call", "diagnostic.assess", "--data", SHARD, "-", stdin=REQUEST).stdout == done.stdout
+
+
+def test_data_that_is_needed_and_not_given_is_named():
+    done = run("call", "diagnostic.assess", "-", stdin=REQUEST)
+    assert done.returncode == 2
+    assert b"diagnostic" in done.stderr
+    assert b"--data" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [("call", "hs.read", "no-such-file.json"), (), ("call", "hs.read")])
 def test_what_cannot_be_asked_says_so(arguments):
     done = run(*arguments)
