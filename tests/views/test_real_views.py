@@ -183,6 +183,34 @@ def test_the_page_gets_the_answer_and_its_view_as_text() -> None:
     assert 'class="refusal"' in refused["html"]
 
 
+@pytest.mark.usefixtures("built")
+def test_what_the_engine_needs_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from puente_views import door
+
+    request = json.dumps({"answers": {}, "on": DAY})
+    reply = door.page("toy.call", request, "diagnostic/result", "es", BASE)
+    assert json.loads(reply)["ok"] is False
+    monkeypatch.setattr(bridge, "call", lambda *_: '{"needs":["rules/09"]}')
+    assert door.page("origin.x", "{}", "origin/result", "es", BASE) == '{"needs":["rules/09"]}'
+
+
+@pytest.mark.usefixtures("built")
+def test_sentences_come_and_go_with_their_shard() -> None:
+    from puente_views import door
+
+    plain = json.dumps({"messages": {"a": "A"}, "locale": {}, "home": ""})
+    door.load_texts("xx", plain)
+    door.load_texts("xx", json.dumps({"messages": {"b": "B", "c": "C"}}), "rules/09")
+    door.load_texts("xx", json.dumps({"messages": {"c": "C"}}), "rules/10")
+    catalogue, _ = door._texts["xx"]  # noqa: SLF001 - what is kept is the question
+    assert [catalogue.say(key) for key in "abc"] == ["A", "B", "C"]
+    door.forget_texts("xx", "rules/09")
+    assert catalogue.messages == {"a": "A", "c": "C"}
+    door.forget_texts("xx", "rules/10")
+    door.forget_texts("xx", "rules/11")
+    assert catalogue.messages == {"a": "A"}
+
+
 def test_compiling_twice_gives_the_same_files(
     root: Path, project: Project, built: Path, tmp_path: Path
 ) -> None:
