@@ -32,6 +32,9 @@ class Call(NamedTuple):
 
 
 CALLS: dict[str, Call] = {
+    "chains.suggest": Call(
+        "py_engine.chains.suggest", "suggest", '{"answers":{"product.hs":"0901.21"}}', ("chains",)
+    ),
     "diagnostic.assess": Call(
         "py_engine.diagnostic.calls", "assess", '{"answers":{},"on":"2026-11-21"}', ("diagnostic",)
     ),

@@ -21,6 +21,7 @@ __all__ = ["READERS", "data", "here", "lack", "load", "need", "unload"]
 # How the shards of a kind are read: kind -> (module, function). The function takes the parsed JSON and gives what the
 # calls work with; a kind that is not listed is used as parsed. The module is imported when the first shard is read.
 READERS = {
+    "chains": ("py_engine.chains.model", "read_chains"),
     "diagnostic": ("py_engine.diagnostic.read", "read_shard"),
 }
 
