@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-IMPORTERS = ("gn", "uk")
+IMPORTERS = ("gn", "uk", "hs-correlation")
 BENCHES = ("build", "runtime", "views", "lighthouse")
 
 GUIDE = """\
@@ -127,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
         "read official publications of rules of origin into content/data/agreements",
         "gn   the General Notes of the Harmonized Tariff Schedule of the United States\n"
         "uk   the rule sets of the United Kingdom's agreements and of the CPTPP\n"
+        "hs-correlation   what each code of HS 2022 was in earlier editions\n"
         "Repeatable: the same source gives the same files. `puente import gn --help` says where a source is published.",
     )
     bring.add_argument("name", choices=IMPORTERS, help="which publication")
@@ -177,7 +178,7 @@ def _bench(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    module = importlib.import_module(f"build_tools.importers.{given.name}")
+    module = importlib.import_module(f"build_tools.importers.{given.name.replace('-', '_')}")
     return int(module.main(given.rest) or 0)
 
 
