@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from build_tools.importers.grammar.codes import bounds, inside
 from build_tools.importers.grammar.tokens import GrammarError
 from build_tools.importers.grammar.us import Alternative, read_rule
 from build_tools.importers.grammar.us_goods import UnknownGoodsError
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Row", "described_name", "rows_of"]
 
-LONGEST = 10
 CODE = r"\d{4}(?:\.\d{2}){0,3}"
 TARGET = re.compile(r"(?:^|\s)(?:to|in|for|of)\s(.*?)(?:\sfrom\s|,? provided|:|$)", re.IGNORECASE)
 RANGE = re.compile(rf"(?<![\d.])({CODE})(?:\s+through\s+(?:(?:sub)?headings?\s+)?({CODE}))?(?![\d]|\.\d)")
@@ -133,6 +133,11 @@ def _grouped(alternatives: tuple[Alternative, ...]) -> list[Grouped]:
     if not named and not others:
         return _plain(plain)
     found: list[Grouped] = []
+    apart = [one for one in plain if _taken_out(one, alternatives)]
+    plain = [one for one in plain if one not in apart]
+    for codes, _, rule in _plain(apart):
+        rules = [rule, *(_within(one, codes) for one in plain if _touch(one.target.codes, codes))]
+        found.append((codes, None, any_of(rules)))
     targets = list(dict.fromkeys(one.target for one in named))
     for rank, target in enumerate(targets, 1):
         rules = [_within(one, target.codes) for one in named if one.target == target]
@@ -142,7 +147,7 @@ def _grouped(alternatives: tuple[Alternative, ...]) -> list[Grouped]:
         for codes in dict.fromkeys(one.target.codes for one in others):
             rules = [one.rule for one in others if one.target.codes == codes]
             rules += [_within(one, codes) for one in plain if _touch(one.target.codes, codes)]
-            found.append((codes, _rest(), any_of(rules)))
+            found.append((codes, _rest() if named or not apart else None, any_of(rules)))
         left = [one for one in plain if not any(_touch(one.target.codes, o.target.codes) for o in others)]
     else:
         left = plain
@@ -150,6 +155,18 @@ def _grouped(alternatives: tuple[Alternative, ...]) -> list[Grouped]:
         touching = any(_touch(codes, target.codes) for target in targets)
         found.append((codes, _rest() if touching else None, rule))
     return found
+
+
+def _taken_out(one: Alternative, alternatives: tuple[Alternative, ...]) -> bool:
+    """Say whether a sentence is for codes that "any other good" of a later sentence leaves to it alone."""
+    later = alternatives[alternatives.index(one) + 1 :]
+    return any(
+        other.target.other
+        and not other.target.named
+        and all(any(inside(part, codes) for codes in other.target.codes) for part in one.target.codes)
+        and not all(any(inside(codes, part) for part in one.target.codes) for codes in other.target.codes)
+        for other in later
+    )
 
 
 def _rest() -> Subdivision:
@@ -178,26 +195,17 @@ def _plain(alternatives: list[Alternative]) -> list[Grouped]:
 def _union(group: list[Alternative]) -> tuple[HSRange, ...]:
     """Give the codes of all sentences; a range inside another is left out."""
     every = list(dict.fromkeys(codes for one in group for codes in one.target.codes))
-    return tuple(one for one in every if not any(other != one and _inside(one, other) for other in every))
+    return tuple(one for one in every if not any(other != one and inside(one, other) for other in every))
 
 
 def _within(one: Alternative, covers: tuple[HSRange, ...]) -> Rule:
     """Give a sentence's rule; if it is for a part of the row's codes only, with that condition."""
     codes = one.target.codes
-    if all(any(_inside(part, mine) for mine in codes) for part in covers):
+    if all(any(inside(part, mine) for mine in codes) for part in covers):
         return one.rule
     return all_of([ProductIs(tuple(Goods(of=(part,)) for part in codes)), one.rule])
 
 
-def _bounds(codes: HSRange) -> tuple[str, str]:
-    return codes.first.full.ljust(LONGEST, "0"), codes.last.full.ljust(LONGEST, "9")
-
-
 def _touch(some: Iterable[HSRange], many: Iterable[HSRange]) -> bool:
-    others = [_bounds(one) for one in many]
-    return any(first <= end and start <= last for first, last in map(_bounds, some) for start, end in others)
-
-
-def _inside(one: HSRange, other: HSRange) -> bool:
-    (first, last), (start, end) = _bounds(one), _bounds(other)
-    return start <= first and last <= end
+    others = [bounds(one) for one in many]
+    return any(first <= end and start <= last for first, last in map(bounds, some) for start, end in others)

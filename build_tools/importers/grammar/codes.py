@@ -14,7 +14,7 @@ from py_engine.hs import HSCode, HSRange
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LEVEL", "Nomenclature", "code_list", "codes_ahead", "level_word"]
+__all__ = ["LEVEL", "Nomenclature", "bounds", "code_list", "codes_ahead", "inside", "level_word"]
 
 LEVELS = {
     "chapter": "chapter|chapters",
@@ -162,3 +162,14 @@ def _code(cursor: Cursor, nomenclature: Nomenclature) -> HSCode:
         return HSCode.parse(text, edition=nomenclature.edition, scheme=nomenclature.scheme)
     except EngineError as error:
         raise GrammarError(cursor.passage, token.start, "a code", reason="lost") from error
+
+
+def bounds(codes: HSRange) -> tuple[str, str]:
+    """Give the first and the last code of a range, as if every code of ten digits existed."""
+    return codes.first.full.ljust(FULL, "0"), codes.last.full.ljust(FULL, "9")
+
+
+def inside(one: HSRange, other: HSRange) -> bool:
+    """Say whether every code of a range lies in another one."""
+    (first, last), (start, end) = bounds(one), bounds(other)
+    return start <= first and last <= end

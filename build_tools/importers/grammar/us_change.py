@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.importers.grammar.codes import code_list, codes_ahead
+from build_tools.importers.grammar.codes import code_list, codes_ahead, inside
 from build_tools.importers.grammar.us_goods import LONGEST, Target, goods, name, processed_goods
 from py_engine.origin.rules import AnyOf, ChangeOfClassification, Goods, Rule
 
@@ -317,7 +317,17 @@ def _split(found: Goods) -> tuple[Goods, ...]:
 
 
 def _except(one: ChangeOfClassification, excepted: tuple[Goods, ...]) -> ChangeOfClassification:
-    return one._replace(except_from=(*one.except_from, *excepted))
+    """Take exceptions out of a change, except those that would leave nothing of the goods it names.
+
+    "From pine oils of 3805.90 or any other subheading, except from any other goods of 3805.90" lets pine oils in.
+    """
+    named = tuple(codes for goods in one.from_ for codes in goods.of) if one.shift == "any" else ()
+    kept = tuple(goods for goods in excepted if not any(_swallows(goods, codes) for codes in named))
+    return one._replace(except_from=(*one.except_from, *kept))
+
+
+def _swallows(goods: Goods, codes: HSRange) -> bool:
+    return goods == Goods(of=goods.of) and any(inside(codes, other) for other in goods.of)
 
 
 def _chained(changes: list[ChangeOfClassification]) -> ChangeOfClassification:
