@@ -188,7 +188,9 @@ def read_agreement(source: Reader) -> Agreement:
     parties = tuple(_party(item) for item in source.at("parties").items(example="[]"))
     names = [party.economy for party in parties]
     if len(names) < 2 or len(set(names)) < len(names):
-        source.at("parties").refuse("provisions.refused.parties", example='[{"economy": "PE"}, {"economy": "US"}]')
+        source.at("parties").refuse(
+            "provisions.refused.parties", example='[{"economy": "PE"}, {"economy": "US"}]'
+        )
     pairs = source.at("pairs")
     return Agreement(
         id=ID.read(source.at("id"), PLAIN),
@@ -272,5 +274,7 @@ def _period(source: Reader) -> tuple[date | None, date | None, Citation, str]:
     if citation is None or not (
         citation.source and (citation.article or citation.annex or citation.page or citation.item)
     ):
-        source.at("citation").refuse("provisions.refused.uncited", example='{"source": "treaty", "article": "23.4"}')
+        source.at("citation").refuse(
+            "provisions.refused.uncited", example='{"source": "treaty", "article": "23.4"}'
+        )
     return start, until, citation or Citation(), read_status(source.at("status"))

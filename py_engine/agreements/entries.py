@@ -160,7 +160,7 @@ ENTRIES: dict[str, Entry] = {
             "forgives": _some("forgives"),
             "elastomeric": _one("elastomeric"),
         },
-        {"elastomeric_at_most": PERCENT, **COVERS, "on": GOODS.read, "barred": _barred},
+        {"elastomeric_at_most": PERCENT, **COVERS, "on": GOODS.read, "barred": _barred, "where_cited": _flag},
     ),
     "cumulation": Entry(
         p.Cumulation,
@@ -199,7 +199,7 @@ ENTRIES: dict[str, Entry] = {
             "base": _one("base"),
             "gir": _words("gir"),
         },
-        COVERS,
+        {**COVERS, "on": GOODS.read},
     ),
     "unit": Entry(p.Unit, {"hs_unit": FLAG, "each_item_by_itself": FLAG, "packing_included": FLAG}),
     "minimal_operations": Entry(
@@ -255,7 +255,7 @@ ENTRIES: dict[str, Entry] = {
         {
             "by": _one("verified_by"),
             "means": _some("means"),
-            "reply_days": WHOLE,
+            "reply_months": WHOLE,
             "minor_errors_forgiven": FLAG,
         },
     ),

@@ -48,7 +48,10 @@ class Barred(NamedTuple):
 
 
 class Tolerance(NamedTuple):
-    """A share of materials that may fail the product's rule (de minimis)."""
+    """A share of materials that may fail the product's rule (de minimis).
+
+    With ``where_cited``, it holds only for products whose own rule refers to it.
+    """
 
     id: str
     stated: Stated
@@ -64,6 +67,7 @@ class Tolerance(NamedTuple):
     but: tuple[HSRange, ...] = ()
     on: tuple[Goods, ...] = ()
     barred: tuple[Barred, ...] = ()
+    where_cited: bool = False
 
 
 class Cumulation(NamedTuple):
@@ -122,7 +126,7 @@ class IndirectMaterials(NamedTuple):
 
 
 class SetRule(NamedTuple):
-    """Goods put up in sets."""
+    """Goods put up in sets; ``on`` are the non-originating components that are counted."""
 
     id: str
     stated: Stated
@@ -132,6 +136,7 @@ class SetRule(NamedTuple):
     gir: Words
     covers: tuple[HSRange, ...] = ()
     but: tuple[HSRange, ...] = ()
+    on: tuple[Goods, ...] = ()
 
 
 class Unit(NamedTuple):
@@ -238,7 +243,7 @@ class Verification(NamedTuple):
     stated: Stated
     by: str | None
     means: Words | None
-    reply_days: int | None
+    reply_months: int | None
     minor_errors_forgiven: bool | None
 
 
