@@ -24,6 +24,7 @@ FUNCTIONS = {
     "icon": Function(values=1, markup=True),
     "link": Function(values=1),
     "radar": Function(values=1),
+    "savings": Function(values=1),
 }
 
 # What a view is given. Views included by a view are given the same.

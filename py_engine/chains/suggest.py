@@ -46,7 +46,7 @@ def suggest(chains: Chains, request: Reader) -> dict[str, Any]:
         "edition": "2022",
         "fit": fit,
         "matches": [_match(chains, good, uses) for good in found],
-        "source": {"key": "chains.source.hand", "values": {}},
+        "source": {"key": "market.suggest.source", "values": {}},
         "data_version": chains.version,
     }
 
@@ -91,7 +91,7 @@ def _match(chains: Chains, good: Good, uses: dict[str, list[Good]]) -> dict[str,
             {
                 **_named(chains.goods[name]),
                 "role": role,
-                "role_text": {"key": f"chains.role.{role}", "values": {}},
+                "role_text": {"key": f"market.suggest.roles.{role}", "values": {}},
                 "as": ROLE_IN_CLAIM.get(role, ""),
                 "made_of_others": any(kind in ROLES[:2] for kind, _ in chains.goods[name].inputs),
             }

@@ -48,6 +48,32 @@ def radar(dimensions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
+MOST_BARS = 12
+
+
+def savings(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Bars of the duty that markets save: how long each is, of 100, the largest first as it came.
+
+    Each row has ``saving`` with ``low`` and ``high`` as decimal text, where they are known.
+
+    >>> rows = [{"saving": {"low": "50", "high": "200"}}, {"saving": {"low": "0", "high": "0"}}, {"saving": {}}]
+    >>> [(bar["low"], bar["high"]) for bar in savings(rows)]
+    [('25', '100')]
+    """
+    found = []
+    for row in rows:
+        saving = row["saving"]
+        high = float(saving.get("high") or 0)
+        if high > 0:
+            found.append((row, float(saving.get("low") or 0), high))
+    found.sort(key=lambda one: -one[2])
+    largest = max((high for _, _, high in found), default=1.0)
+    return [
+        {"row": row, "low": _text(100 * low / largest), "high": _text(100 * high / largest)}
+        for row, low, high in found[:MOST_BARS]
+    ]
+
+
 def _points(directions: Sequence[tuple[float, float]], lengths: Sequence[float]) -> str:
     pairs = zip(directions, lengths, strict=True)
     return " ".join(f"{_text(x * length)},{_text(y * length)}" for (x, y), length in pairs)

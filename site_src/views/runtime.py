@@ -101,3 +101,9 @@ class Tools:
         from .charts import radar  # noqa: PLC0415 - only views with a chart pay for it
 
         return radar(dimensions)
+
+    def savings(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """How long the bars of the duty saved are."""
+        from .charts import savings  # noqa: PLC0415 - only views with a chart pay for it
+
+        return savings(rows)
