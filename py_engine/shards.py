@@ -22,7 +22,9 @@ __all__ = ["READERS", "data", "here", "lack", "load", "need", "unload"]
 # calls work with; a kind that is not listed is used as parsed. The module is imported when the first shard is read.
 READERS = {
     "chains": ("py_engine.chains.model", "read_chains"),
+    "correlation": ("py_engine.origin.rule_shard", "read_tables"),
     "diagnostic": ("py_engine.diagnostic.read", "read_shard"),
+    "rules": ("py_engine.origin.rule_shard", "read_rules"),
 }
 
 _parsed: dict[str, Any] = {}  # not read yet

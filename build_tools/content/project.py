@@ -18,13 +18,21 @@ from build_tools.content.messages import REPLACES, Message, Sentence, read_messa
 from build_tools.content.yamltext import Document, file_name, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
+    from typing import Protocol
+
+    class Load(Protocol):
+        """How a file of data is read."""
+
+        def __call__(self, path: Path, *, root: Path, faults: Faults) -> Document | None:
+            """Read one file; what is wrong with it is remembered."""
+
 
 CHECK: Final = "OVERLAY"
 DATA: Final = "data"
-ARCHIVES: Final = frozenset({"agreements"})
-"""Folders of data so large that a build which needs none of them does not read them; the check reads everything."""
+ARCHIVES: Final = frozenset({"agreements", "correlation"})
+"""Folders of data so large that a build reads them only when they changed; the check reads everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +63,11 @@ def read_project(root: Path, *, economy: Path | None = None, archives: bool = Tr
     Args:
         root: The repository.
         economy: Another folder for the economy.
-        archives: Whether to read the large folders of data that no page loads yet.
+        archives: Whether to read the large folders of data, too.
     """
     faults = Faults()
-    left_out = frozenset() if archives else ARCHIVES
-    reader = _Reader(root=root, overlay=economy or root / "economy", faults=faults, left_out=left_out)
+    reader = _Reader(root=root, overlay=economy or root / "economy", faults=faults)
+    reader.left_out = frozenset() if archives else ARCHIVES
     about, about_file = read_economy(reader.overlay, root=root, faults=faults)
     if about_file is not None:
         reader.documents[about_file.file] = about_file
@@ -81,6 +89,23 @@ def read_project(root: Path, *, economy: Path | None = None, archives: bool = Tr
     )
 
 
+def read_archives(
+    root: Path, overlay: Path, folders: Collection[str], load_file: Load = load
+) -> tuple[dict[str, dict[str, Any]], Faults]:
+    """Read some folders of data alone, core and economy together, with the faults found on the way.
+
+    Args:
+        root: The repository.
+        overlay: The folder of the economy.
+        folders: The folders of data wanted.
+        load_file: How a file is read.
+    """
+    reader = _Reader(root=root, overlay=overlay, faults=Faults())
+    reader.wanted, reader.load = frozenset(folders), load_file
+    reader.read_data()
+    return reader.data, reader.faults
+
+
 def _complete(
     written: Mapping[str, Mapping[str, Message]], languages: tuple[str, ...]
 ) -> dict[str, dict[str, Sentence]]:
@@ -96,8 +121,11 @@ def _complete(
 class _Reader:
     """Reads core and overlay side by side and keeps what has been read."""
 
-    def __init__(self, *, root: Path, overlay: Path, faults: Faults, left_out: frozenset[str]) -> None:
-        self.left_out = left_out
+    left_out: frozenset[str] = frozenset()
+    wanted: frozenset[str] | None = None  # of the folders of data; None: all
+
+    def __init__(self, *, root: Path, overlay: Path, faults: Faults) -> None:
+        self.load: Load = load
         self.root = root
         self.overlay = overlay
         self.faults = faults
@@ -125,7 +153,10 @@ class _Reader:
 
     def data_in(self, folder: Path) -> Iterator[Path]:
         """List the files of a folder of data, but for what is left out."""
-        return (path for path in _files(folder) if path.relative_to(folder).parts[0] not in self.left_out)
+        for path in _files(folder):
+            inside = path.relative_to(folder).parts[0]
+            if inside not in self.left_out and (self.wanted is None or inside in self.wanted):
+                yield path
 
     def keep(self, place: tuple[str, str], document: Document, value: Any) -> None:
         shard, stem = place
@@ -143,7 +174,7 @@ class _Reader:
             self.faults.error("FILES", "files.no_shard", Place(file=file), name=path.name)
             return None, None
         self.count += 1
-        document = load(path, root=self.root, faults=self.faults)
+        document = self.load(path, root=self.root, faults=self.faults)
         if document is not None:
             self.documents[file] = document
         return document, (inside.parts[0], inside.relative_to(inside.parts[0]).with_suffix("").as_posix())
