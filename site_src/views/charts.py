@@ -56,7 +56,11 @@ def savings(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     Each row has ``saving`` with ``low`` and ``high`` as decimal text, where they are known.
 
-    >>> rows = [{"saving": {"low": "50", "high": "200"}}, {"saving": {"low": "0", "high": "0"}}, {"saving": {}}]
+    >>> rows = [
+    ...     {"saving": {"low": "50", "high": "200"}},
+    ...     {"saving": {"low": "0", "high": "0"}},
+    ...     {"saving": {}},
+    ... ]
     >>> [(bar["low"], bar["high"]) for bar in savings(rows)]
     [('25', '100')]
     """
