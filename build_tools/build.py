@@ -14,6 +14,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from build_tools.content.economy import SOURCE
 from build_tools.content.project import read_project
 from build_tools.contrast import economy_css
 from build_tools.progress import Progress
-from build_tools.runtime import build_runtime
+from build_tools.runtime import build_runtime, squeeze
 from build_tools.site import assets, prepared, publish, stage, tools
 from build_tools.validate import validate
 from build_tools.validate.printing import catalogue, listing
@@ -88,7 +89,7 @@ def build(
     packed = work / "assets" / "runtime"
     with progress.step("Python runtime packed") as say:
         spoken = texts(project, SOURCE, tools.rooms(project))
-        manifest = build_runtime(root, views, data, spoken, packed, say)
+        manifest = build_runtime(root, views, data, spoken, packed, say, tools=tools.asked(project))
     fixed = prepared.Prepared(
         root=root,
         project=project,
@@ -96,7 +97,7 @@ def build(
         catalogues=speech,
         assets=names,
         icons=modules / "lucide-static" / "icons",
-        tools=tools.places(project, data, manifest, files, today()),
+        tools=tools.places(project, data, {}, manifest, partial(squeeze, root), files, today()),
         csp=policy(root),
         version=metadata.version("puente-build"),
         today=today(),

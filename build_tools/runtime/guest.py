@@ -13,27 +13,49 @@ from typing import Any
 STOCK = f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip"
 
 
+OWN = ("py_engine", "puente_views")
+
+
 def answer(job: str) -> str:
-    """Load data and texts, then answer every sample as the page would ask for it.
+    """Answer every sample of every tool as the tool's page would ask for it: with nothing left of the tool before.
 
     Args:
-        job: JSON with ``shards`` (name, text), ``texts`` (language, text) and ``samples``.
+        job: JSON with ``texts`` (language, text), ``shards`` (name, text), ``beside`` (name, sentences of that shard)
+            and ``groups``, each with ``samples`` and, where it has an archive of its own, its ``path``.
 
     Returns:
-        JSON with ``answers``: for each sample the engine's response and, where a view is named, the page.
+        JSON with ``answers``: for each group and sample the engine's response and, where a view is named, the page;
+        ``used``: for each group what it has imported of the engine and the views, and of the standard library.
     """
+    work = json.loads(job)
+    made: dict[str, Any] = {"answers": [], "used": []}
+    before = ""
+    for group in work["groups"]:
+        for name in [name for name in sys.modules if name.partition(".")[0] in OWN]:
+            del sys.modules[name]
+        if path := group.get("path", ""):
+            sys.path[:] = [path, *(place for place in sys.path if place != before)]
+            before = path
+        made["answers"].append(_group(group["samples"], work))
+        made["used"].append({"own": _own(), "standard": _standard()})
+    return json.dumps(made, ensure_ascii=False)
+
+
+def _group(samples: list[dict[str, Any]], work: dict[str, Any]) -> list[list[str]]:
     from importlib import import_module  # noqa: PLC0415
 
     door: Any = import_module("puente_views.door")  # made by the build, so no type checker can see it
     bridge: Any = import_module("py_engine.bridge")
 
-    work = json.loads(job)
-    for name, text in work["shards"]:
-        bridge.load(name, text)
     for language, text in work["texts"]:
         door.load_texts(language, text)
+    for name in dict.fromkeys(name for sample in samples for name in sample["needs"]):
+        bridge.load(name, work["shards"][name])
+        if name in work["beside"]:
+            for language, _ in work["texts"]:
+                door.load_texts(language, work["beside"][name], name)
     answers = []
-    for sample in work["samples"]:
+    for sample in samples:
         said = [bridge.call(sample["call"], sample["request"])]
         if sample["view"]:
             said.append(
@@ -42,17 +64,27 @@ def answer(job: str) -> str:
                 )
             )
         answers.append(said)
-    return json.dumps({"answers": answers}, ensure_ascii=False)
+    return answers
 
 
-def modules() -> str:
+def _own() -> list[str]:
+    """Files of the engine and the views that are imported now, by their place in the archive."""
+    used = []
+    for name, module in sys.modules.items():
+        if name.partition(".")[0] in OWN:
+            package = "/__init__" if hasattr(module, "__path__") else ""
+            used.append(f"{name.replace('.', '/')}{package}.py")
+    return sorted(used)
+
+
+def _standard() -> list[str]:
     """Files of the standard library that were read so far. What is frozen into the interpreter needs no file."""
     used = set()
     for module in list(sys.modules.values()):
         path = getattr(module, "__file__", None) or ""
         if path.startswith(STOCK + "/") and getattr(module.__spec__, "origin", "") != "frozen":
             used.add(path[len(STOCK) + 1 :])
-    return json.dumps(sorted(used))
+    return sorted(used)
 
 
 def _lean(tree: Any) -> Any:

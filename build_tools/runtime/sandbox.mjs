@@ -1,5 +1,6 @@
 // Runs one job of the build in Pyodide under Node: node sandbox.mjs <job.json>. Prints one JSON line.
-// A job: {pyodide, lock, stdlib?, path: [zip…], guest, answer?: {…}, trace?: bool, compile?: [[from, to]…], squeeze?: [[from, to]…]}
+// A job: {pyodide, lock, guest, stdlib?: zip, path?: [zip…] to import from, files?: {place: file} to lie at hand,
+// answer?: {…}, compile?: [[from, to]…], squeeze?: [[from, to]…]}
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,6 +19,7 @@ async function work() {
     fsInit: async (files) => {
       files.mkdirTree("/packed");
       job.path.forEach((file, index) => files.writeFile(places[index], fs.readFileSync(file)));
+      for (const [place, file] of Object.entries(job.files ?? {})) files.writeFile(place, fs.readFileSync(file));
     },
   });
   const booted = performance.now() - started;
@@ -26,14 +28,13 @@ async function work() {
   const result = { booted: Math.round(booted), python: pyodide.runPython("import sys; sys.version.split()[0]") };
 
   if (job.answer) {
-    result.answers = JSON.parse(guest.get("answer")(JSON.stringify(job.answer))).answers;
+    Object.assign(result, JSON.parse(guest.get("answer")(JSON.stringify(job.answer))));
     try {
       pyodide.runPython("raise RuntimeError('provoked')", { filename: "provoked.py" }); // what reports a bug is needed too
     } catch (error) {
       result.traceback = error.message;
     }
   }
-  if (job.trace) result.modules = JSON.parse(guest.get("modules")());
   for (const [task, pairs] of [["compile_zip", job.compile ?? []], ["squeeze", job.squeeze ?? []]]) {
     for (const [from, to] of pairs) {
       pyodide.FS.writeFile("/from", fs.readFileSync(from));

@@ -53,11 +53,25 @@ def run(pyodide: Path, **job: Any) -> dict[str, Any]:
 
 
 def questions(
-    shards: Mapping[str, bytes], texts: Mapping[str, bytes], samples: Sequence[Sample]
+    groups: Sequence[tuple[str, Sequence[Sample]]],
+    texts: Mapping[str, bytes],
+    shards: Mapping[str, bytes],
+    beside: Mapping[str, bytes],
 ) -> dict[str, Any]:
-    """The part of a job that asks the engine all samples."""
+    """The part of a job that asks the engine samples.
+
+    Args:
+        groups: For each group the archive it imports from, empty for the job's own, and its samples.
+        texts: The catalogue by language.
+        shards: Data by name; what no sample needs is left out.
+        beside: Sentences that belong to a shard, by the shard's name, in the language of the texts.
+    """
+    wanted = {name for _, samples in groups for sample in samples for name in sample.needs}
     return {
-        "shards": [[name, data.decode()] for name, data in sorted(shards.items())],
         "texts": [[language, data.decode()] for language, data in sorted(texts.items())],
-        "samples": [sample.as_json() for sample in samples],
+        "shards": {name: shards[name].decode() for name in sorted(wanted)},
+        "beside": {name: beside[name].decode() for name in sorted(wanted & beside.keys())},
+        "groups": [
+            {"path": path, "samples": [sample.as_json() for sample in samples]} for path, samples in groups
+        ],
     }

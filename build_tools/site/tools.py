@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from build_tools.compile import render, texts
-from build_tools.site.assets import hashed
+from build_tools.compile.ask import ask
+from build_tools.runtime import of_tool
+from build_tools.site.on_demand import index, kept, of_kinds
 from build_tools.site.prepared import BASE, Tool
-from py_engine import bridge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from build_tools.content.project import Project
+    from build_tools.site.on_demand import Compiled
 
 
 class ToolError(ValueError):
@@ -28,10 +27,20 @@ def rooms(project: Project) -> list[str]:
     return sorted({room for tool in project.data.get("tools", {}).values() for room in tool["speaks"]})
 
 
-def places(
+def asked(project: Project) -> dict[str, list[tuple[str, str]]]:
+    """For each tool the calls that its page makes, each with the view that shows the answer."""
+    return {
+        tool["id"]: [(tool["answer"]["call"], tool["answer"]["view"])]
+        for tool in project.data.get("tools", {}).values()
+    }
+
+
+def places(  # noqa: PLR0917 - what the steps of a build have made, in their order
     project: Project,
     data: Mapping[str, bytes],
+    sets: Mapping[str, Compiled],
     runtime: Mapping[str, Any],
+    squeeze: Callable[[list[bytes]], Mapping[bytes, bytes]],
     files: dict[str, bytes],
     today: date,
 ) -> dict[tuple[str, str], Tool]:
@@ -39,54 +48,61 @@ def places(
 
     Args:
         project: What was written.
-        data: The shards by name.
-        runtime: The manifest of the packed runtime.
+        data: The shards of the folders of ``content/data`` by name.
+        sets: The shards that are compiled from many files, with the sentences that belong to them.
+        runtime: The manifest of the packed runtimes.
+        squeeze: Packs files that are loaded on demand.
         files: The site's assets; the files that tools load are added.
         today: The day the example is made for.
 
     Raises:
-        ToolError: The engine refused a form or an example.
+        ToolError: The engine refused a form or an example, or a tool wants data that there is not.
     """
     made: dict[tuple[str, str], Tool] = {}
-    placed = {**runtime, "files": [{**file, "url": f"assets/{file['url']}"} for file in runtime["files"]]}
-    shards = {}
-    for name in sorted({name for tool in project.data["tools"].values() for name in tool["loads"]}):
-        if name not in data:
-            raise ToolError(f"content/data/tools: '{name}' is no folder of content/data that a build reads")
-        bridge.load(name, data[name].decode())
-        shards[name] = {"name": name, **_kept(f"data/{name}.json", data[name], files)}
-    for tool in project.data["tools"].values():
-        form = _ask(tool["form"]["call"], {"on": today.isoformat()})
-        example = _ask(tool["answer"]["call"], {**tool["example"], "on": today.isoformat()})
+    tools = list(project.data["tools"].values())
+    everything = {**data, **{name: one.data for name, one in sets.items()}}
+    on_demand = {kind for tool in tools for kind in tool.get("asks", ())}
+    wanted = [sets[name] for name in of_kinds(sets, on_demand)]
+    plain = {part for one in wanted for part in (one.data, *one.texts.values())}
+    squeezed = squeeze(sorted(plain)) if plain else {}
+    for tool in tools:
+        if missing := [name for name in tool["loads"] if name not in everything]:
+            raise ToolError(f"content/data/tools: '{missing[0]}' is no data that a build reads")
+        loads = [
+            {"name": name, **kept(f"data/{name.replace('/', '-')}.{{}}.json", everything[name], files)}
+            for name in tool["loads"]
+        ]
+        form = _ask(tool["form"]["call"], {"on": today.isoformat()}, everything)
+        example = _ask(tool["answer"]["call"], {**tool["example"], "on": today.isoformat()}, everything)
         for language in project.economy.languages:
             spoken = texts(project, language, tool["speaks"])
+            config = {
+                "language": language,
+                "runtime": _placed(of_tool(runtime, tool["id"])),
+                "data": loads,
+                "texts": kept(f"data/{tool['id']}.{language}.{{}}.json", spoken, files),
+                "say": _say(project, language),
+            }
+            if found := index(sets, tool.get("asks", ()), language, squeezed, files):
+                config["index"] = found
             made[language, tool["id"]] = Tool(
                 name=tool["id"],
                 form_html=render(tool["form"]["view"], {**form, "example": example}, language, BASE),
-                config={
-                    "language": language,
-                    "runtime": placed,
-                    "data": [shards[name] for name in tool["loads"]],
-                    "texts": _kept(f"data/{tool['id']}.{language}.json", spoken, files),
-                    "say": _say(project, language),
-                },
+                config=config,
             )
     return made
 
 
-def _ask(call: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(bridge.call(call, json.dumps(request)))
+def _placed(runtime: dict[str, Any]) -> dict[str, Any]:
+    return {**runtime, "files": [{**file, "url": f"assets/{file['url']}"} for file in runtime["files"]]}
+
+
+def _ask(call: str, request: Mapping[str, Any], data: Mapping[str, bytes]) -> dict[str, Any]:
+    answer = ask(call, request, data)
     if "ok" not in answer:
         raise ToolError(f"content/data/tools: {call} refused its request: {answer['refused']}")
     ok: dict[str, Any] = answer["ok"]
     return ok
-
-
-def _kept(name: str, data: bytes, files: dict[str, bytes]) -> dict[str, Any]:
-    final = hashed(name, data)
-    files[final] = data
-    digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
-    return {"url": f"assets/{final}", "bytes": len(data), "integrity": f"sha256-{digest}"}
 
 
 def _say(project: Project, language: str) -> dict[str, Any]:

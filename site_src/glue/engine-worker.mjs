@@ -1,19 +1,23 @@
 // Starts the engine once, from nothing or from what the device remembers of an earlier start, then carries text. It knows
-// no rule, no language and no sentence. In: {id, name: "call" | "page" | "load" | "heap", args: [text…]}. Out: {id,
-// response} or {id, crash}; before that {progress}, {restoring} and {ready} or, once and for good, {failed: {kind, url,
-// detail}}; some time after the start {kept: boolean}. What to load stands in the worker's own name.
+// no rule, no language and no sentence. In: {id, name: "call" | "page" | "heap", args: [text…]}. Out: {id, response},
+// {id, crash} or {id, lost: kind} when data could not be brought; before that {progress}, {restoring} and {ready} or, once
+// and for good, {failed: {kind, url, detail}}; some time after the start {kept: boolean}. What to load stands in the
+// worker's own name.
 import { openFiles } from "./engine-files.mjs";
 import { openMemory } from "./engine-memory.mjs";
+import { openShards } from "./engine-shards.mjs";
 
-const { root, runtime, data, texts, language, reload, memory: wish } = JSON.parse(self.name);
+const { root, runtime, data, index, texts, language, reload, memory: wish } = JSON.parse(self.name);
 const HUNG = 80_000; // milliseconds for a start with everything at hand; a slow phone takes 15 seconds
 const SPOKEN = 80; // milliseconds between two reports of progress
 const CALM = 1_000; // milliseconds without a question until the device may be kept busy
 const file = Object.fromEntries(runtime.files.map((entry) => [entry.role, entry]));
+// Sentences of the page, then those that belong to a shard.
+const spoken = [texts, ...data.filter((entry) => entry.texts).map((entry) => ({ ...entry.texts, of: entry.name }))];
 const weigh = (entries) => entries.reduce((sum, entry) => sum + entry.bytes, 0);
 let total = weigh([file.loader, file.script]);
 let done = 0;
-let spoken = 0;
+let told = 0;
 let failed = false;
 let restoring = false;
 let giveUp, calm, writing;
@@ -22,8 +26,8 @@ const broken = new Promise((_, reject) => (giveUp = reject));
 // Pyodide waits for ever when something it asked for does not come, so every failure is told from here, the first only.
 function fail(kind, url, detail) {
   const error = new Error(kind);
-  const told = restoring && !url ? "memory" : kind; // whatever goes wrong on the way back is the memory's fault
-  if (!failed) self.postMessage({ failed: { kind: told, url, detail: String(detail ?? "") } });
+  const blamed = restoring && !url ? "memory" : kind; // whatever goes wrong on the way back is the memory's fault
+  if (!failed) self.postMessage({ failed: { kind: blamed, url, detail: String(detail ?? "") } });
   failed = true;
   giveUp(error);
   return error;
@@ -35,8 +39,8 @@ function say(step) {
 
 function came(count) {
   done += count;
-  if (performance.now() - spoken < SPOKEN && done < total) return;
-  spoken = performance.now();
+  if (performance.now() - told < SPOKEN && done < total) return;
+  told = performance.now();
   say("loading");
 }
 
@@ -53,9 +57,9 @@ async function gather() {
   restoring = Boolean(kept);
   const has = kept?.about.has ?? [];
   const shards = data.filter(({ url }) => !has.includes(url));
-  const sentences = has.includes(texts.url) ? [] : [texts];
+  const sentences = spoken.filter(({ url }) => !has.includes(url));
   if (kept) self.postMessage({ restoring: true });
-  else total = weigh([...runtime.files, ...data, texts]);
+  else total = weigh([...runtime.files, ...data, ...spoken]);
   const compiled = kept ? WebAssembly.compile(kept.wasm) : WebAssembly.compileStreaming(take(file.wasm, "application/wasm"));
   compiled.catch((error) => fail("start", kept ? "" : file.wasm.url, error));
   const [wasm, stdlib, engine, ready, words, { loadPyodide }] = await Promise.all([
@@ -63,7 +67,7 @@ async function gather() {
     kept ? kept.files.stdlib : bytes(file.stdlib),
     kept ? kept.files.engine : bytes(file.engine),
     Promise.all(shards.map(async (entry) => [entry.name, await text(entry)])),
-    Promise.all(sentences.map(text)),
+    Promise.all(sentences.map(async (entry) => [await text(entry), entry.of ?? ""])),
     loader,
     emscripten,
   ]);
@@ -102,10 +106,10 @@ async function start() {
   const open = () => [bridge, door] = ["py_engine.bridge", "puente_views.door"].map((name) => pyodide.pyimport(name));
   open();
   for (const [name, shard] of shards) bridge.load(name, shard);
-  for (const sentences of words) door.load_texts(language, sentences);
+  for (const [sentences, of] of words) door.load_texts(language, sentences, of);
   const warmed = () => {
     try {
-      for (const { name } of data) for (const [call, request, view] of runtime.warm?.[name] ?? []) door.page(call, request, view, language, "./");
+      for (const [call, request, view] of runtime.warm ?? []) door.page(call, request, view, language, "./");
       return true;
     } catch {
       return false; // the data or the words are not those of the build: nothing to remember
@@ -123,10 +127,12 @@ async function start() {
   device.proved();
   calm?.();
   self.postMessage({ ready: Math.round(performance.now()) });
+  const begin = (bytes) => ([total, done] = [bytes, 0]);
+  const shelf = openShards({ root, index, language, bridge, door, begin, came });
+  shelf.prepare();
   return {
-    call: (name, request) => bridge.call(name, request),
-    page: (...args) => door.page(...args),
-    load: async (entry) => bridge.load(JSON.parse(entry).name, await text(JSON.parse(entry))),
+    call: (...args) => shelf.answered(() => bridge.call(...args)),
+    page: (...args) => shelf.answered(() => door.page(...args)),
     heap: () => String(pyodide._module.HEAPU8.length),
   };
 }
@@ -137,7 +143,7 @@ function remember(memory) {
   const { bytes: again } = openFiles({ root, reload: [], fail: (kind) => new Error(kind), came() {}, cache: "only-if-cached" });
   const parts = { wasm: { bytes: () => again(file.wasm), type: "application/wasm" } };
   for (const part of ["stdlib", "engine"]) parts[part] = { bytes: () => again(file[part]) };
-  const has = [...data, texts].map(({ url }) => url);
+  const has = [...data, ...spoken].map(({ url }) => url);
   const write = async () => {
     calm = null;
     self.postMessage({ kept: Boolean(await device.keep(memory, parts, { has })) });
@@ -154,12 +160,17 @@ starting.catch((error) => fail("start", "", error));
 const engine = Promise.race([starting, broken]);
 engine.catch(() => {}); // told already
 
-self.onmessage = async ({ data: { id, name, args } }) => {
+async function reply({ id, name, args }) {
   try {
     const response = await (await engine)[name](...args);
     self.postMessage({ id, response });
     calm?.();
   } catch (error) {
-    if (!failed) self.postMessage({ id, crash: String(error) }); // a bug: refusals come back as JSON
+    if (failed) return; // told already
+    self.postMessage(error.kind ? { id, lost: error.kind } : { id, crash: String(error) }); // a bug: refusals come back as JSON
   }
-};
+}
+
+// One question after the other: what one has brought is not let go before it is answered.
+let queue = Promise.resolve();
+self.onmessage = ({ data: message }) => (queue = queue.then(() => reply(message)));

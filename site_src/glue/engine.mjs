@@ -3,7 +3,7 @@ const SILENT = 90_000; // milliseconds without a word from a worker that was ask
 const RESTORED = 20_000; // milliseconds for going on from the memory kept on the device; a slow phone takes 5 seconds
 
 // `report` is told {progress} and {ready}. A question that cannot be answered rejects with an Error whose `kind` names a
-// sentence: download, missing, hash, stalled, start, old_browser, worker, crash, too_long, cancelled.
+// sentence: download, missing, hash, stalled, no_data, start, old_browser, worker, crash, too_long, cancelled.
 export function openEngine(config, report) {
   const root = new URL(config.base, document.baseURI).href;
   const waiting = new Map();
@@ -14,8 +14,8 @@ export function openEngine(config, report) {
 
   function start() {
     if (worker) return;
-    const { runtime, data, texts, language } = config;
-    const name = JSON.stringify({ root, runtime, data, texts, language, reload, memory });
+    const { runtime, data, index, texts, language } = config;
+    const name = JSON.stringify({ root, runtime, data, index, texts, language, reload, memory });
     try {
       worker = new Worker(new URL("./engine-worker.mjs", import.meta.url), { type: "module", name });
     } catch (error) {
@@ -32,12 +32,13 @@ export function openEngine(config, report) {
     if (waiting.size) watch = setTimeout(() => stop("too_long"), SILENT);
   }
 
-  function hear({ id, response, crash, failed, progress, restoring, ready, kept }) {
+  function hear({ id, response, crash, lost, failed, progress, restoring, ready, kept }) {
     if (restoring) back = setTimeout(distrust, (restored = RESTORED));
     if (ready) back = clearTimeout(back); // undefined
     if (failed) return mend(failed);
     if (crash) return restored ? distrust() : stop("crash", crash);
-    if (id) waiting.get(id)?.resolve(response);
+    if (lost) waiting.get(id)?.reject(Object.assign(new Error(lost), { kind: lost })); // the next question may go better
+    else if (id) waiting.get(id)?.resolve(response);
     else report({ progress, ready, kept });
     waiting.delete(id);
     listen();

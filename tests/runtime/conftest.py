@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build_tools.runtime import build_runtime
+from build_tools.runtime import build_runtime, of_tool, squeeze
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = Path(__file__).parent / "toy"
+TOOLS = {"toy": ()}
+SHARDS = 6  # to be loaded on demand, as large as the engine keeps two of
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
     "style-src 'self'; img-src 'self' data:"
@@ -63,11 +65,32 @@ def asset(site, name, data):
     }
 
 
+def on_demand(site):
+    """Shards of three million letters with a sentence beside each, packed, and their index."""
+    plain = {
+        f"rules/{place:02}": json.dumps({"fill": f"{place}" * 3_000_000}).encode() for place in range(SHARDS)
+    }
+    words = {name: json.dumps({"messages": {name: "x"}}).encode() for name in plain}
+    packed = squeeze(ROOT, [*plain.values(), *words.values()])
+
+    def entry(name, data):
+        return {
+            **asset(site, f"data/{name.replace('/', '-')}.{{}}.gz.bin", packed[data]),
+            "unpacked": len(data),
+        }
+
+    entries = {
+        name: {**entry(name, data), "texts": entry(f"{name}.en", words[name])} for name, data in plain.items()
+    }
+    return asset(site, "data/index.{}.json", json.dumps(entries).encode())
+
+
 def write_pages(site, runtime):
     shutil.copy(
         ROOT / "site_src/overrides/partials/theme-init.js", site / "early-press.js"
     )  # inline on the real site
     shard = {"name": "toy", **asset(site, "data/toy.{}.json", b'{"version":"1"}')}
+    listed = on_demand(site)
     for language, home in (("en", ""), ("es", "es/")):
         text = json.dumps({"messages": {"toy.title": f"Result {language}"}}).encode()
         base = "../../" + "../" * home.count("/")
@@ -76,6 +99,7 @@ def write_pages(site, runtime):
             "base": base,
             "runtime": runtime,
             "data": [shard],
+            "index": listed,
             "texts": asset(site, f"data/texts-{language}.{{}}.json", text),
             "say": sentences(language),
         }
@@ -173,8 +197,12 @@ def toy_texts():
 def toy_site(toy_root, toy_texts, tmp_path_factory):
     """The toy's site as a folder of files."""
     site = tmp_path_factory.mktemp("site")
-    runtime = build_runtime(
-        toy_root, toy_root / "puente_views", {}, toy_texts, site / "assets" / "runtime", lambda _: None
+    packed = site / "assets" / "runtime"
+    runtime = of_tool(
+        build_runtime(
+            toy_root, toy_root / "puente_views", {}, toy_texts, packed, lambda _: None, tools=TOOLS
+        ),
+        "toy",
     )
     for file in runtime["files"]:
         file["url"] = f"assets/{file['url']}"

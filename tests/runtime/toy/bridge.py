@@ -9,6 +9,14 @@ def load(name, text):
     _shards[name] = json.loads(text)
 
 
+def lack(name):
+    _shards[name] = None
+
+
+def unload(name):
+    del _shards[name]
+
+
 def call(name, request):
     wish = json.loads(request)
     if name == "hs.read":
@@ -36,7 +44,12 @@ def _assess(wish):
         import colorsys  # what no sample reaches is not in the packed runtime
 
         return json.dumps({"ok": {"colour": colorsys.rgb_to_hsv(0, 0, 0)}})
-    known = {"answers": answers, "on": wish["on"], "shard": _shards["toy"]}
+    wanted = answers.get("q2", "").removeprefix("needs ").split() if "needs" in answers.get("q2", "") else []
+    if missing := [name for name in wanted if name not in _shards]:
+        return json.dumps({"needs": missing}, separators=(",", ":"))
+    found = {name: _shards[name] and len(_shards[name]["fill"]) for name in wanted}
+    known = {"answers": answers, "on": wish["on"], "shard": _shards["toy"], "found": found}
+    known["here"] = sorted(_shards)
     if "before" in wish:
         known["before"] = wish["before"]
     return json.dumps({"ok": known}, sort_keys=True)

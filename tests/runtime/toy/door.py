@@ -5,8 +5,12 @@ import json
 _texts = {}
 
 
-def load_texts(language, text):
-    _texts[language] = json.loads(text)["messages"]
+def load_texts(language, text, of=""):
+    _texts[language, of] = json.loads(text)["messages"]
+
+
+def forget_texts(language, of):
+    del _texts[language, of]
 
 
 def page(call, request, view, language, base):
@@ -14,6 +18,11 @@ def page(call, request, view, language, base):
 
     response = bridge.call(call, request)
     reply = json.loads(response)
+    if "needs" in reply:
+        return response
+    spoken = sorted(of for _, of in _texts if of)
+    reply = {**reply, "spoken": spoken}
     body = json.dumps(reply, sort_keys=True).replace("<", "&lt;")
-    html = f'<div class="{view}"><h2>{_texts[language]["toy.title"]}</h2><pre>{body}</pre><a href="{base}">.</a></div>'
+    title = _texts[language, ""]["toy.title"]
+    html = f'<div class="{view}"><h2>{title}</h2><pre>{body}</pre><a href="{base}">.</a></div>'
     return json.dumps({"ok": "ok" in reply, "response": response, "html": html})
