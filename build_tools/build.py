@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from build_tools import npm
 from build_tools.compile import compile_views, shards, texts
+from build_tools.compile.sets import shard_sets
 from build_tools.content.economy import SOURCE
 from build_tools.content.project import read_project
 from build_tools.contrast import economy_css
@@ -79,7 +80,7 @@ def build(
         modules = npm.ensure(root, say)
     work = root / ".build"
     with progress.step("Data and views compiled"):
-        data = shards(project)
+        data, sets = shards(project), shard_sets(project)
         speech = {code: _catalogue(project, code) for code in project.economy.languages}
         views = work / "views"
         compile_views(root / "site_src" / "views", views, modules / "lucide-static" / "icons", project)
@@ -89,7 +90,10 @@ def build(
     packed = work / "assets" / "runtime"
     with progress.step("Python runtime packed") as say:
         spoken = texts(project, SOURCE, tools.rooms(project))
-        manifest = build_runtime(root, views, data, spoken, packed, say, tools=tools.asked(project))
+        everything = {**data, **{name: one.data for name, one in sets.items()}}
+        beside = {name: one.texts[SOURCE] for name, one in sets.items() if SOURCE in one.texts}
+        asked = tools.asked(project)
+        manifest = build_runtime(root, views, everything, spoken, packed, say, tools=asked, beside=beside)
     fixed = prepared.Prepared(
         root=root,
         project=project,
@@ -97,7 +101,7 @@ def build(
         catalogues=speech,
         assets=names,
         icons=modules / "lucide-static" / "icons",
-        tools=tools.places(project, data, {}, manifest, partial(squeeze, root), files, today()),
+        tools=tools.places(project, data, sets, manifest, partial(squeeze, root), files, today()),
         csp=policy(root),
         version=metadata.version("puente-build"),
         today=today(),

@@ -168,6 +168,17 @@ def _open(out: Path, project: TextSource) -> None:
         door.load_texts(language, texts(project, language, None).decode())
 
 
+def speak(language: str, texts: bytes, of: str) -> None:
+    """Add the sentences that belong to a data shard, for what is rendered while the site is built.
+
+    Args:
+        language: code of a language of the site.
+        texts: JSON with `messages`.
+        of: the shard's name.
+    """
+    import_module(f"{PACKAGE}.door").load_texts(language, texts.decode(), of)
+
+
 def render(view: str, answer: Any, language: str, base: str, *, sample: bool = False) -> str:
     """Render a compiled view while the site is built.
 

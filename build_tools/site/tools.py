@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.compile import render, texts
 from build_tools.compile.ask import ask
+from build_tools.compile.views import speak
 from build_tools.runtime import of_tool
 from build_tools.site.on_demand import index, kept, of_kinds
 from build_tools.site.prepared import BASE, Tool
+from py_engine.shards import here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,18 +70,17 @@ def places(  # noqa: PLR0917 - what the steps of a build have made, in their ord
     for tool in tools:
         if missing := [name for name in tool["loads"] if name not in everything]:
             raise ToolError(f"content/data/tools: '{missing[0]}' is no data that a build reads")
-        loads = [
-            {"name": name, **kept(f"data/{name.replace('/', '-')}.{{}}.json", everything[name], files)}
-            for name in tool["loads"]
-        ]
         form = _ask(tool["form"]["call"], {"on": today.isoformat()}, everything)
         example = _ask(tool["answer"]["call"], {**tool["example"], "on": today.isoformat()}, everything)
         for language in project.economy.languages:
             spoken = texts(project, language, tool["speaks"])
+            for name in here().keys() & sets.keys():  # what form and example are made of
+                if said := sets[name].texts.get(language):
+                    speak(language, said, name)
             config = {
                 "language": language,
                 "runtime": _placed(of_tool(runtime, tool["id"])),
-                "data": loads,
+                "data": [_loaded(name, everything, sets, language, files) for name in tool["loads"]],
                 "texts": kept(f"data/{tool['id']}.{language}.{{}}.json", spoken, files),
                 "say": _say(project, language),
             }
@@ -91,6 +92,21 @@ def places(  # noqa: PLR0917 - what the steps of a build have made, in their ord
                 config=config,
             )
     return made
+
+
+def _loaded(
+    name: str,
+    everything: Mapping[str, bytes],
+    sets: Mapping[str, Compiled],
+    language: str,
+    files: dict[str, bytes],
+) -> dict[str, Any]:
+    """What a page needs to load a shard that comes with the tool, and the sentences that belong to it."""
+    plain = name.replace("/", "-")
+    entry = {"name": name, **kept(f"data/{plain}.{{}}.json", everything[name], files)}
+    if said := sets[name].texts.get(language) if name in sets else None:
+        entry["texts"] = kept(f"data/{plain}.{language}.{{}}.json", said, files)
+    return entry
 
 
 def _placed(runtime: dict[str, Any]) -> dict[str, Any]:
