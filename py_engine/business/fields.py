@@ -24,6 +24,7 @@ __all__ = ["Field", "Group", "Tool", "Values", "form", "read"]
 
 EXAMPLE = '{"answers":{},"on":"2026-11-22"}'
 LONGEST = 400
+MORE = {"lines": 10, "device": 250}
 
 
 class Field(NamedTuple):
@@ -39,6 +40,8 @@ class Field(NamedTuple):
     options: tuple[str, ...] = ()
     least: int = 0
     most: int = 0  # 0: no limit
+    label: str = ""  # a key, where the words come from data
+    help: str | None = None
 
 
 class Group(NamedTuple):
@@ -70,6 +73,8 @@ class Tool(NamedTuple):
 
     def label(self, group: Group, field: Field) -> str:
         """Give the key of the words beside a field."""
+        if field.label:
+            return field.label
         name = f"{group.name}-{field.name}" if group.rows else field.name
         return f"{self.name}.fields.{name}.label"
 
@@ -115,7 +120,9 @@ def form(tool: Tool, request: Reader) -> dict[str, Any]:
                         "kind": field.kind,
                         "needed": field.needed and not group.rows,
                         "label": tool.label(group, field),
-                        "help": tool.label(group, field).removesuffix("label") + "help",
+                        "help": field.help
+                        if field.help is not None
+                        else tool.label(group, field).removesuffix("label") + "help",
                         "options": [
                             {
                                 "value": option,
@@ -189,7 +196,7 @@ def _read_group(tool: Tool, group: Group, answers: Reader, values: Values) -> No
 def _value(field: Field, given: Reader, label: str) -> Any:
     text = given.value
     words = {"field": {"key": label}}
-    if not isinstance(text, str) or len(text) > LONGEST * (10 if field.kind == "lines" else 1):
+    if not isinstance(text, str) or len(text) > LONGEST * MORE.get(field.kind, 1):
         given.refuse("business.refused.text", **words)
     elif field.kind in {"choice", "state", "check"}:
         options = field.options or ("yes",)
@@ -201,7 +208,7 @@ def _value(field: Field, given: Reader, label: str) -> Any:
             return day_from_text(text)
         except ValueError:
             given.refuse("business.refused.day", **words)
-    elif field.kind in {"text", "lines"}:
+    elif field.kind in {"text", "lines", "device"}:
         return text.strip()
     else:
         return _amount(field, given, words)

@@ -42,9 +42,9 @@ export function calendar(items, stamp) {
     `DTSTAMP:${stamp}`,
     `DTSTART;VALUE=DATE:${day(item.dataset.event)}`,
     `DTEND;VALUE=DATE:${day(after(item.dataset.event))}`,
-    `SUMMARY:${escaped(words(item.querySelector(".steps__name")))}`,
-    `DESCRIPTION:${escaped([...item.querySelectorAll(".steps__text")].map(words).join("\n"))}`,
-    "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT9H", `DESCRIPTION:${escaped(words(item.querySelector(".steps__name")))}`, "END:VALARM",
+    `SUMMARY:${escaped(words(item.querySelector(".todo__name")))}`,
+    `DESCRIPTION:${escaped([...item.querySelectorAll(".todo__text")].map(words).join("\n"))}`,
+    "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT9H", `DESCRIPTION:${escaped(words(item.querySelector(".todo__name")))}`, "END:VALARM",
     "END:VEVENT",
   ]);
   return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Puente//Puente//EN", ...events, "END:VCALENDAR", ""].map(folded).join("\r\n");
@@ -57,4 +57,26 @@ const actions = {
     download(`${name()}.ics`, "text/calendar;charset=utf-8", calendar(answer.querySelectorAll("[data-event]"), stamp));
   },
 };
+// What another tool has kept on this device is taken along, when the visitor comes here and when it changes.
+for (const place of tool.querySelectorAll("[data-device]")) {
+  const field = place.querySelector("textarea");
+  const take = () => {
+    let kept = null;
+    try {
+      kept = localStorage.getItem(place.dataset.device);
+    } catch {} // forbidden by the visitor's settings
+    const { answers, on } = JSON.parse(kept ?? "{}");
+    if (!answers) return;
+    place.querySelector("span").textContent = place.dataset.found;
+    const text = JSON.stringify({ format: place.dataset.device, answers, on });
+    if (field.value === text) return;
+    field.value = text;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const careful = () => { try { take(); } catch {} }; // a damaged diagnosis is mended on its own page
+  careful();
+  addEventListener("storage", ({ key }) => key === place.dataset.device && careful());
+}
+// A step that is ticked in the answer ticks its box in the form, where it is kept.
+tool.addEventListener("click", (event) => document.getElementById(event.target.closest("[data-tick]")?.dataset.tick)?.click());
 tool.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
