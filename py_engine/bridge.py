@@ -31,6 +31,8 @@ class Call(NamedTuple):
     shards: tuple[str, ...] = ()
 
 
+EXAMPLE = '{"answers":{},"on":"2026-11-22"}'
+
 CALLS: dict[str, Call] = {
     "chains.suggest": Call(
         "py_engine.chains.suggest", "suggest", '{"answers":{"product.hs":"0901.21"}}', ("chains",)
@@ -43,6 +45,21 @@ CALLS: dict[str, Call] = {
         "py_engine.diagnostic.calls", "questionnaire", '{"on":"2026-11-21"}', ("diagnostic",)
     ),
     "hs.read": Call("py_engine.hs", "read", '{"code":"0901.21"}'),
+    "cash.answer": Call("py_engine.business.cash", "answer", EXAMPLE),
+    "cash.form": Call("py_engine.business.cash", "ask", '{"on":"2026-11-22"}'),
+    "cash.open": Call("py_engine.business.cash", "opened", '{"text":"…"}'),
+    "ladder.answer": Call("py_engine.business.ladder", "answer", EXAMPLE),
+    "ladder.form": Call("py_engine.business.ladder", "ask", '{"on":"2026-11-22"}'),
+    "ladder.open": Call("py_engine.business.ladder", "opened", '{"text":"…"}'),
+    "plan.answer": Call("py_engine.plan.calls", "answer", EXAMPLE, ("diagnostic", "plan")),
+    "plan.form": Call("py_engine.plan.calls", "ask", '{"on":"2026-11-22"}', ("plan",)),
+    "plan.open": Call("py_engine.plan.calls", "opened", '{"text":"…"}', ("plan",)),
+    "price.answer": Call("py_engine.business.price", "answer", EXAMPLE),
+    "price.form": Call("py_engine.business.price", "ask", '{"on":"2026-11-22"}'),
+    "price.open": Call("py_engine.business.price", "opened", '{"text":"…"}'),
+    "safety.answer": Call("py_engine.business.safety", "answer", EXAMPLE),
+    "safety.form": Call("py_engine.business.safety", "ask", '{"on":"2026-11-22"}'),
+    "safety.open": Call("py_engine.business.safety", "opened", '{"text":"…"}'),
 }
 
 
