@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.compile import render, texts
 from build_tools.compile.ask import ask
+from build_tools.compile.shard import is_text, with_keys
 from build_tools.compile.views import speak
 from build_tools.runtime import of_tool
 from build_tools.site.on_demand import index, kept, of_kinds
@@ -71,8 +72,11 @@ def places(  # noqa: PLR0917 - what the steps of a build have made, in their ord
         if missing := [name for name in tool["loads"] if name not in everything]:
             raise ToolError(f"content/data/tools: '{missing[0]}' is no data that a build reads")
         form = _ask(tool["form"]["call"], {"on": today.isoformat()}, everything)
-        example = _ask(tool["answer"]["call"], {**tool["example"], "on": today.isoformat()}, everything)
+        if "examples" in tool:  # to be loaded by whoever uses the page
+            form["examples"] = with_keys(tool["examples"], f"tools.{tool['id']}.examples")
         for language in project.economy.languages:
+            request = {**in_language(tool["example"], language), "on": today.isoformat()}
+            example = _ask(tool["answer"]["call"], request, everything)
             spoken = texts(project, language, tool["speaks"])
             for name in here().keys() & sets.keys():  # what form and example are made of
                 if said := sets[name].texts.get(language):
@@ -107,6 +111,19 @@ def _loaded(
     if said := sets[name].texts.get(language) if name in sets else None:
         entry["texts"] = kept(f"data/{plain}.{language}.{{}}.json", said, files)
     return entry
+
+
+def in_language(value: Any, language: str) -> Any:
+    """Give a value with each text in one language, in English where it lacks that.
+
+    >>> in_language({"name": {"en": "Coffee", "es": "Café"}, "hs": "0901.21"}, "es")
+    {'name': 'Café', 'hs': '0901.21'}
+    """
+    if is_text(value):
+        return value.get(language, value["en"])
+    if isinstance(value, dict):
+        return {name: in_language(part, language) for name, part in value.items()}
+    return value
 
 
 def _placed(runtime: dict[str, Any]) -> dict[str, Any]:

@@ -26,12 +26,14 @@ let shown = false; // an answer of the engine is on the page
 let earlier; // round of answers to compare with: {answers, on}
 let removed; // what to bring back after clearing
 let pause;
+let more; // what this tool has beyond a form and an answer
 
 const today = () => new Date().toLocaleDateString("sv"); // the visitor's own day, as 2026-11-21
 const round = (name) => ({ [name]: collected(form), on: today(), ...(earlier && { before: earlier }) });
 const saved = () => JSON.stringify({ format, version: Number(version), ...round("answers") });
 
 function fill({ answers = {}, before }) {
+  more?.filling(answers); // makes the fields that these answers need
   restore(form, answers);
   earlier = before;
 }
@@ -42,13 +44,16 @@ function save() {
   tool.dataset.trouble = trouble;
 }
 
-// Asks the engine for a piece of page. Gives nothing when it failed, which is said, or when something newer was asked.
+const ask = async (name, request, shape) =>
+  JSON.parse(await engine.ask("page", name, JSON.stringify(request), shape, config.language, config.base));
+
+// Asks the engine for the answer of the page. Gives nothing when it failed, which is said, or when something newer was asked.
 async function page(name, request, shape, quietly) {
   const mine = ++turn;
   working(true, quietly);
   if (!quietly) tell("working");
   try {
-    const reply = JSON.parse(await engine.ask("page", name, JSON.stringify(request), shape, config.language, config.base));
+    const reply = await ask(name, request, shape);
     return mine === turn && reply;
   } catch (problem) {
     if (mine !== turn) return null;
@@ -66,7 +71,9 @@ async function run(quietly = false) {
   const reply = await page(call, request, view, quietly);
   if (!reply) return;
   if (JSON.stringify(round(collect)) !== JSON.stringify(request)) return run(quietly); // changed while it was loading
+  more?.leaving();
   swap(answer, reply.html, quietly);
+  more?.shown(quietly);
   tell(reply.ok ? (quietly ? "answered_again" : "answered") : "refused");
   shown = store.seen(true) || true;
   if (tool.dataset.offline || !navigator.onLine) return;
@@ -80,6 +87,14 @@ function changed() {
   save();
   clearTimeout(pause);
   if (shown) pause = setTimeout(run, QUIET, true);
+}
+
+// Puts other answers into the form; those that were there can be brought back.
+function replace(answers) {
+  removed = round("answers");
+  fill({ answers });
+  changed();
+  undoing.hidden = false;
 }
 
 async function bring([chosen]) {
@@ -128,7 +143,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   run();
 });
-form.addEventListener("change", changed);
+tool.addEventListener("change", ({ target }) => target.form === form && changed());
 cancel.addEventListener("click", () => engine.cancel());
 retry.addEventListener("click", () => {
   // A part that the server no longer has belonged to an older build: the page itself is read again, answers and all.
@@ -142,6 +157,10 @@ store.watch(() => {
   tell("other_tab");
 });
 
+if (tool.dataset.more === "origin") {
+  const { begin } = await import("./origin.mjs");
+  more = begin({ tool, form, answer, config, ask, tell, changed, replace, run, today, answers: () => collected(form) });
+}
 const { trouble, aside, ...kept } = store.read();
 const typed = touched(form); // before these scripts were here
 tool.dataset.trouble = aside ? "" : (trouble ?? "");
@@ -152,5 +171,6 @@ if (aside) offer(config.say.set_aside_download, () => download(`${aside.name}.js
 if (Object.keys(typed).length) save();
 if ("pressed" in form.dataset) run();
 else if (kept.answers && store.seen()) run(true);
+more?.begun();
 const largest = config.base + config.runtime.files.find(({ role }) => role === "wasm").url;
 if (window.Worker) startEarly(form, engine.start, new URL(largest, document.baseURI).href);
