@@ -44,6 +44,19 @@ CALLS: dict[str, Call] = {
     "diagnostic.questionnaire": Call(
         "py_engine.diagnostic.calls", "questionnaire", '{"on":"2026-11-21"}', ("diagnostic",)
     ),
+    "origin.form": Call("py_engine.origin.calls", "form", '{"on":"2026-11-22"}', ("agreements",)),
+    "origin.determine": Call(
+        "py_engine.origin.calls",
+        "determine_one",
+        '{"answers":{"product.hs":"0901.21","made_in":"PE"},"on":"2026-11-22","agreement":"us-peru"}',
+        ("agreements",),
+    ),
+    "origin.markets": Call(
+        "py_engine.markets.calls",
+        "markets",
+        '{"answers":{"product.hs":"0901.21","made_in":"PE"},"on":"2026-11-22"}',
+        ("agreements",),
+    ),
     "hs.read": Call("py_engine.hs", "read", '{"code":"0901.21"}'),
     "cash.answer": Call("py_engine.business.cash", "answer", EXAMPLE),
     "cash.form": Call("py_engine.business.cash", "ask", '{"on":"2026-11-22"}'),

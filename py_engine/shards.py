@@ -16,11 +16,12 @@ from py_engine.reading import parse_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["READERS", "data", "here", "lack", "load", "need", "unload"]
+__all__ = ["READERS", "data", "here", "lack", "load", "need", "unload", "version_of"]
 
 # How the shards of a kind are read: kind -> (module, function). The function takes the parsed JSON and gives what the
 # calls work with; a kind that is not listed is used as parsed. The module is imported when the first shard is read.
 READERS = {
+    "agreements": ("py_engine.agreements.agreement", "read_shard"),
     "chains": ("py_engine.chains.model", "read_chains"),
     "correlation": ("py_engine.origin.rule_shard", "read_tables"),
     "diagnostic": ("py_engine.diagnostic.read", "read_shard"),
@@ -30,6 +31,7 @@ READERS = {
 _parsed: dict[str, Any] = {}  # not read yet
 _read: dict[str, Any] = {}  # None: there is no such shard
 _serial: dict[str, int] = {}  # of each shard here, in the order of loading
+_versions: dict[str, str] = {}  # as each shard says itself
 _count = itertools.count(1)
 
 
@@ -46,6 +48,7 @@ def load(name: str, text: str) -> None:
     refusals.raise_if_any()
     unload(name)
     _parsed[name] = shard
+    _versions[name] = str(shard.get("version", ""))
     _serial[name] = next(_count)
 
 
@@ -58,13 +61,18 @@ def lack(name: str) -> None:
 
 def unload(name: str) -> None:
     """Forget a shard and whatever was read from it; whoever needs it again is told so."""
-    for shelf in (_parsed, _read, _serial):
+    for shelf in (_parsed, _read, _serial, _versions):
         shelf.pop(name, None)
 
 
 def here() -> dict[str, int]:
     """Give the names of the shards that are here, each with a number that changes whenever it is loaded."""
     return dict(_serial)
+
+
+def version_of(name: str) -> str:
+    """Give the version a shard says it is of; empty if it says none, or is not here."""
+    return _versions.get(name, "")
 
 
 def need(*names: str) -> None:

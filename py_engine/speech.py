@@ -17,7 +17,7 @@ __all__ = ["Catalogue"]
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 GROUP = 3
-REFERENCES = 8  # a text that refers to itself must not run for ever
+REFERENCES = 16  # a text that refers to itself must not run for ever
 
 
 class Catalogue:
@@ -76,14 +76,25 @@ class Catalogue:
         value = values[name]
         return value if isinstance(value, str) else value["number"]
 
-    def _write(self, value: Value, depth: int) -> str:
+    def _write(self, value: Any, depth: int) -> str:
         if isinstance(value, str):
             return value
+        if "list" in value:
+            return self._series([self._write(one, depth) for one in value["list"]], value["joint"], depth)
         if "number" in value:
             return self.number(value["number"])
         if "date" in value:
             return self.date(value["date"])
-        return self._say(value["key"], {}, depth - 1)
+        return self._say(value["key"], value.get("values", {}), depth - 1)
+
+    def _series(self, said: list[str], joint: str, depth: int) -> str:
+        """Join sentences with commas and a last word, "or" or "and"; any other joint stands between all of them."""
+        if len(said) < 2:
+            return "".join(said)
+        word = self._say(f"origin.join.{joint}", {}, depth - 1)
+        if joint not in ("or", "and"):
+            return word.join(said)
+        return self._say("origin.join.comma", {}, depth - 1).join(said[:-1]) + word + said[-1]
 
     def number(self, text: str) -> str:
         """Write a number with the decimal sign and the grouping of the language.

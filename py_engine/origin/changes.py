@@ -8,6 +8,7 @@ from py_engine.message import reference
 from py_engine.origin.amounts import share_of_materials, within_limit
 from py_engine.origin.answers import MET, NOT_MET, UNDETERMINED, YES, Answer, every, known, opposite, some
 from py_engine.origin.finding import Finding, finding
+from py_engine.origin.forgive import forgive
 from py_engine.origin.matching import DIGITS, any_goods, change_answer, lies_in
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ def change_of_classification(
     if given is None:
         return finding(WITHOUT_MATERIALS, rule.kind, citation, values=values)
     limits = tuple((limit, within_limit(limit, claim, given)) for limit in _allowing(rule))
-    parts = tuple(_changed(rule, claim, one, limits, citation) for one in given)
+    parts = [_changed(rule, claim, one, limits, citation) for one in given]
+    forgive(rule.tolerances, claim, given, parts, "ctc")
     answer = every(part.answer for part in parts)
-    return finding(answer, rule.kind, citation, values=values, parts=parts)
+    return finding(answer, rule.kind, citation, values=values, parts=tuple(parts))
 
 
 def _allowing(rule: ChangeOfClassification) -> tuple[LimitOnMaterial, ...]:
@@ -98,7 +100,7 @@ def _change(rule: ChangeOfClassification, claim: Claim, one: Input) -> tuple[Ans
 
 
 def _aside(rule: Rule, one: Input, citation: Citation) -> Finding | None:
-    if one.counted.verdict is NOT_MET:
+    if one.counted.verdict is NOT_MET or one.material.aside:
         return _about(one, YES, rule, citation, "material.set_aside")
     if one.originating.verdict is MET:
         return _about(one, YES, rule, citation, "material.originating")
@@ -133,6 +135,7 @@ def manufacture_from(rule: ManufactureFrom, claim: Claim, given: Inputs, citatio
         parts.append(
             _about(one, answer, rule, citation, f"made_from_one.{_outcome(answer, said, 'not_listed')}")
         )
+    forgive(rule.tolerances, claim, given, parts, "made_from_one")
     return finding(every(part.answer for part in parts), rule.kind, citation, parts=tuple(parts))
 
 
@@ -148,12 +151,15 @@ def materials_must(rule: MaterialsMustOriginate, claim: Claim, given: Inputs, ci
         return _status(rule, one)
 
     parts = []
+    looked_at = []
     for one in given:
         belongs, status = member(one), good(one)
         answer = some((opposite(belongs), status))
         if belongs.verdict is not NOT_MET:
             said = f"materials_one.{_outcome(answer, 'good', 'not_good')}"
             parts.append(_about(one, answer, rule, citation, said))
+            looked_at.append(one)
+    forgive(rule.tolerances, claim, tuple(looked_at), parts, "materials_one", among=given)
     answer = every(part.answer for part in parts)
     if rule.at_least is not None:
         answer = some((answer, share_of_materials(rule, given, member, good)))

@@ -28,7 +28,8 @@ class Material(NamedTuple):
 
     ``deductions`` are costs inside its value that an agreement may let off, by kind; ``None`` means nobody has asked
     yet. ``kinds`` say whether it is of a description that a rule names. ``made_from`` are its own inputs, if it is
-    made in-house.
+    made in-house. What is ``aside``, such as retail packing, is counted in values, but not asked for a change of
+    classification.
     """
 
     name: str = ""
@@ -42,6 +43,7 @@ class Material(NamedTuple):
     kinds: Mapping[str, bool] = NOTHING_SAID
     processes: Mapping[str, bool] = NOTHING_SAID
     made_from: tuple[Material, ...] | None = None
+    aside: bool = False
 
 
 class Claim(NamedTuple):
@@ -49,6 +51,8 @@ class Claim(NamedTuple):
 
     ``prices`` by their basis, such as ``ex_works``; ``costs`` for the net cost and the direct cost of processing;
     ``obtained`` is one of the ways of being wholly obtained, or "none"; ``materials`` are all of them, or unknown.
+    ``bounds`` are prices of which only limits are known: what is paid free on board is not less than the price at the
+    factory.
     """
 
     hs: tuple[HSCode, ...] = ()
@@ -62,6 +66,7 @@ class Claim(NamedTuple):
     materials: tuple[Material, ...] | None = None
     economy: str = ""
     on: str = ""
+    bounds: Mapping[str, Amount] = NOTHING_SAID
 
 
 def price(claim: Claim, basis: str) -> Amount:
@@ -71,6 +76,8 @@ def price(claim: Claim, basis: str) -> Amount:
         return Amount(found, found)
     if basis == "net_cost" and claim.costs:
         return net_cost(claim.costs)
+    if basis in claim.bounds:
+        return claim.bounds[basis]
     return Amount(0, None, (f"prices.{basis}",))
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = [
     "ANYTHING",
     "AllOf",
+    "Allowance",
     "AnyOf",
+    "Barrier",
     "ChangeOfClassification",
     "Citation",
     "Goods",
@@ -80,6 +82,34 @@ class Goods(NamedTuple):
 ANYTHING = Goods()
 
 
+class Barrier(NamedTuple):
+    """Materials that a tolerance may not be used for, in the making of some products: all products, if none is named.
+
+    With ``unless`` "other_subheading" or "other_heading", they may be, if the product is of another one.
+    """
+
+    materials: tuple[Goods, ...] = (ANYTHING,)
+    products: tuple[Goods, ...] = ()
+    but_products: tuple[Goods, ...] = ()
+    unless: str = ""
+
+
+class Allowance(NamedTuple):
+    """A tolerance of the agreement, put beside a rule: materials that fail it are let through up to a share.
+
+    ``base`` is a price, or "product", "component" or "textile_materials" for a share of weight. With ``elastomeric``,
+    elastomeric yarns must be made in the area all the same. A rule as printed has none: they are added for a product.
+    """
+
+    measure: str
+    at_most: int
+    base: str
+    on: tuple[Goods, ...] = (ANYTHING,)
+    barred: tuple[Barrier, ...] = ()
+    elastomeric: bool = False
+    citation: Citation | None = None
+
+
 class Way(NamedTuple):
     """One way of being wholly obtained, perhaps with a condition, such as the flag of the fishing vessel."""
 
@@ -117,6 +147,7 @@ class ChangeOfClassification(NamedTuple):
     also: ChangeOfClassification | None = None
     allowing: tuple[LimitOnMaterial, ...] = ()
     citation: Citation | None = None
+    tolerances: tuple[Allowance, ...] = ()
     kind: Literal["change_of"] = "change_of"
 
 
@@ -185,6 +216,7 @@ class ManufactureFrom(NamedTuple):
     earlier: tuple[Goods, ...] = ()
     judged: tuple[Goods, ...] = ()
     citation: Citation | None = None
+    tolerances: tuple[Allowance, ...] = ()
     kind: Literal["made_from"] = "made_from"
 
 
@@ -200,6 +232,7 @@ class MaterialsMustOriginate(NamedTuple):
     at_least: int | None = None
     measure: str = "weight"
     citation: Citation | None = None
+    tolerances: tuple[Allowance, ...] = ()
     kind: Literal["materials"] = "materials"
 
 
