@@ -26,7 +26,7 @@ from build_tools.content.project import read_project
 from build_tools.contrast import economy_css
 from build_tools.progress import Progress
 from build_tools.runtime import build_runtime, squeeze
-from build_tools.site import assets, prepared, publish, stage, tools
+from build_tools.site import assets, prepared, publish, stage, tools, written
 from build_tools.validate import validate
 from build_tools.validate.printing import catalogue, listing
 from py_engine.speech import Catalogue
@@ -110,11 +110,12 @@ def build(
     with progress.step("Pages written"):
         stage.write(project, fixed.pages, work / "docs")
         fresh = work / "site"
+        shutil.rmtree(written.searched(fixed), ignore_errors=True)
         _mkdocs(fixed, fresh)
         publish.write_assets(files, fresh)
         shutil.copytree(packed, fresh / "assets" / "runtime", dirs_exist_ok=True)
     with progress.step("Search index"):
-        publish.index_search(fresh)
+        publish.index_search(fixed, fresh)
         publish.finish(fixed, fresh)
     _swap(fresh, out)
     return out

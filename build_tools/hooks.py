@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 
 from build_tools.site import context as pages
 from build_tools.site.prepared import received
+from build_tools.site.written import note
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,13 +24,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return pages.configure(config, received())
 
 
-@event_priority(100)
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out every file of the theme: this site has scripts, styles and pictures of its own."""
-    for file in list(files):
-        if not str(file.abs_src_path).startswith(config.docs_dir):
-            files.remove(file)
-    return files
+@event_priority(100)  # before i18n, which would look at every file of every language
+def _own_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out the other languages: what a page needs is staged in its own."""
+    return pages.own_files(files, config)
+
+
+@event_priority(-150)  # after i18n, which makes files of its own
+def _kept_pages(files: Files, config: MkDocsConfig) -> Files:
+    """Pages that share one Markdown converter."""
+    return pages.keep_pages(files, config)
+
+
+on_files = CombinedEvent(_own_files, _kept_pages)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -65,3 +72,11 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     if template_name == "404.html":
         received().memory[f"404.{pages.current_language(config)}"] = output_content
     return output_content
+
+
+@event_priority(-150)  # last: what is noted here is what is written
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Note what the search, the offline list and the service worker will ask."""
+    del config
+    note(output, page.url, received())
+    return output

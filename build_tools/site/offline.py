@@ -6,11 +6,11 @@ with) and ``offline/say.json`` (the sentences of the room ``offline``).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import zlib
 from typing import TYPE_CHECKING, Any
+
+from build_tools.site import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,25 +33,21 @@ PACKED = {
     ".pf_fragment",
     ".pf_filter",
 }
-HASHED = re.compile(r"assets/[\w./@-]*\.[0-9a-f]{10}\.[\w.]+")
 FIRST = ("learn", "tools")  # what people keep most; pages of no folder come last
-MEDIA = re.compile(r"""\ssrc="([^"]+\.(?:mp4|webm|opus|mp3|m4a|ogg))\"""")
-PICTURE = re.compile(r"""<img[^>]*\ssrc="([^"]+)\"""")
 
 
 def shell(out: Path) -> list[str]:
     """Files that every page needs; the service worker keeps them before anything else."""
-    names = (path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
-    return sorted(name for name in names if SHELL.match(name))
+    return [name for name in written.files(out) if SHELL.match(name)]
 
 
 def travels(data: bytes, suffix: str) -> int:
-    """How many bytes go over the line, about: most hosts compress text.
+    """How many bytes go over the line, about: what is packed already, as it is.
 
     >>> travels(b"a" * 1000, ".html") < 30, travels(b"a" * 1000, ".woff2")
     (True, 1000)
     """
-    return len(data) if suffix in PACKED else len(zlib.compress(data, 1))
+    return len(data) if suffix in PACKED else written.compressed(data)
 
 
 def lists(prepared: Prepared) -> list[str]:
@@ -91,25 +87,25 @@ def _weigh(name: str, out: Path, weights: dict[str, int]) -> int:
 def _pages(
     prepared: Prepared, language: str, out: Path, common: set[str], weights: dict[str, int]
 ) -> dict[str, Any]:
+    present = set(written.files(out))
     files: dict[str, int] = {}  # name -> its place in the list of files
     rows: list[dict[str, Any]] = []
     for (code, path), page in sorted(prepared.pages.items()):
         address = prepared.address(code, path)
         if code != language or path == "offline.md":
             continue
+        noted = written.pages(prepared)[address]
         source = out / address / "index.html"
-        html = source.read_bytes()
-        text = html.decode()
-        named = sorted({*HASHED.findall(text), *_inside(PICTURE.findall(text), source, out)} - common)
+        named = sorted({*noted.assets, *_inside(noted.pictures, source, out)} - common)
         row: dict[str, Any] = {
             "url": address,
             "title": page.source.meta.get("title", ""),
             "group": path.partition("/")[0] if "/" in path else "",
-            "hash": hashlib.sha256(html).hexdigest()[:10],
-            "bytes": travels(html, ".html"),
-            "files": [files.setdefault(name, len(files)) for name in named if (out / name).is_file()],
+            "hash": noted.digest[:10],
+            "bytes": noted.weight,
+            "files": [files.setdefault(name, len(files)) for name in named if name in present],
         }
-        if media := _inside(MEDIA.findall(text), source, out):
+        if media := _inside(noted.media, source, out):
             row["media"] = [{"url": name, "bytes": _weigh(name, out, weights)} for name in media]
         if page.source.meta.get("template") == "search.html":
             row["more"] = list(_search_files(out, language))
@@ -128,7 +124,7 @@ def _pages(
     }
 
 
-def _inside(addresses: list[str], page: Path, out: Path) -> list[str]:
+def _inside(addresses: tuple[str, ...], page: Path, out: Path) -> list[str]:
     found = {(page.parent / address).resolve() for address in addresses if "://" not in address}
     root = out.resolve()
     return sorted(
@@ -138,10 +134,8 @@ def _inside(addresses: list[str], page: Path, out: Path) -> list[str]:
 
 def _search_files(out: Path, language: str) -> Iterator[str]:
     """The search's own files and those of one language's index."""
-    folder = out / "pagefind"
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and re.match(
+    for name in written.files(out / "pagefind"):
+        if re.match(
             rf"pagefind(-entry\.json|\.js|-worker\.js|\.{language}_)|wasm\.{language}\.|\w+/{language}_", name
         ):
             yield f"pagefind/{name}"

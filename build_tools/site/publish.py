@@ -6,15 +6,14 @@ import hashlib
 import json
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from build_tools.site import offline
+from build_tools.site import offline, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from build_tools.site.prepared import Prepared
 
@@ -41,7 +40,7 @@ def write_assets(files: Mapping[str, bytes], out: Path) -> None:
         target.write_bytes(data)
 
 
-def index_search(out: Path) -> str:
+def index_search(prepared: Prepared, out: Path) -> str:
     """Make one search index per language.
 
     Returns:
@@ -50,17 +49,9 @@ def index_search(out: Path) -> str:
     Raises:
         PublishError: Pagefind failed.
     """
-    with tempfile.TemporaryDirectory() as bare:
-        for page in out.rglob("*.html"):
-            # Only what is to be found: the frame around it is the same on every page and costs time to read.
-            text = page.read_text("utf-8")
-            if "data-pagefind-body" in text:
-                target = Path(bare) / page.relative_to(out)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                head, body = text[: text.index("<head")], text[text.index("<main") : text.index("</main>")]
-                target.write_text(f"{head}<body>{body}</main></body></html>", "utf-8")
-        command = [sys.executable, "-m", "pagefind", "--site", bare, "--output-path", str(out / "pagefind")]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    bare = str(written.searched(prepared))
+    command = [sys.executable, "-m", "pagefind", "--site", bare, "--output-path", str(out / "pagefind")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PublishError(f"the search index failed:\n{done.stdout}{done.stderr}")
     for unused in (
@@ -169,9 +160,10 @@ def service_worker(prepared: Prepared, out: Path) -> bytes:
     pages = [*homes, *unreachable.values()]
     said = [f"{home}offline/say.json" for home in homes]
     digest = hashlib.sha256(source.encode())
-    for path in sorted(out.rglob("*")):
-        if path.is_file() and path.name not in {"sw.js", "_headers", "robots.txt", "sitemap.xml"}:
-            digest.update(path.relative_to(out).as_posix().encode() + b"\0" + path.read_bytes())
+    noted = {f"{url}index.html": page.digest.encode() for url, page in written.pages(prepared).items()}
+    for name in written.files(out):
+        if name.rpartition("/")[2] not in {"sw.js", "_headers", "robots.txt", "sitemap.xml"}:
+            digest.update(name.encode() + b"\0" + (noted.get(name) or (out / name).read_bytes()))
     build = {
         "id": digest.hexdigest()[:16],
         "live": prepared.live,

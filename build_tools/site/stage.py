@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.site.written import files
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -56,7 +58,8 @@ def write(project: Project, pages: Mapping[tuple[str, str], StagedPage], out: Pa
     """
     wanted: dict[str, bytes] = {}
     for (language, path), page in pages.items():
-        wanted[f"{language}/{path}"] = (project.root / page.source.file).read_bytes()
+        # The front matter has been read. The empty line keeps MkDocs from taking first words for more of it.
+        wanted[f"{language}/{path}"] = f"\n{page.source.body}".encode()
     for folder in (project.root / "content", project.economy_folder / "content"):
         for language in project.economy.languages:
             for file in sorted((folder / language).rglob("*")):
@@ -70,8 +73,8 @@ def write(project: Project, pages: Mapping[tuple[str, str], StagedPage], out: Pa
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         touched += 1
-    for file in out.rglob("*"):
-        if file.is_file() and file.relative_to(out).as_posix() not in wanted:
-            file.unlink()
+    for name in files(out):
+        if name not in wanted:
+            (out / name).unlink()
             touched += 1
     return touched
