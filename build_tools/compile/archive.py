@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FOLDERS", "Archive", "ArchiveError", "Place", "fingerprint", "read"]
 
-FOLDERS: Final = ("agreements", "correlation", "tariffs")
+FOLDERS: Final = ("agreements", "chains", "correlation", "tariffs")
 KEPT: Final = "parsed.json"
 OWN: Final = Path(__file__).resolve().parents[2]
 MAKERS: Final = (

@@ -9,7 +9,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from build_tools.compile import agreements, archive, correlation, rules, tariffs
+from build_tools.compile import agreements, archive, chains, correlation, rules, tariffs
 from build_tools.compile.shard import as_json
 from py_engine.errors import Refusals
 from py_engine.origin.correlation import read_correlation
@@ -58,6 +58,8 @@ def compile_all(found: Archive) -> Iterator[tuple[str, dict[str, Any], rules.Tex
     """Give every shard with its name, its value without a version, and its sentences by language."""
     value, texts = agreements.compiled(found.data.get("agreements", {}))
     yield "agreements", value, texts
+    value, texts = chains.compiled(found.data.get("chains", {}))
+    yield "chains", value, texts
     tables = found.data.get("correlation", {})
     if tables:
         yield "correlation", correlation.value(tables), {}
