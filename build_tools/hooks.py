@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import CombinedEvent, event_priority
 
 from build_tools.site import context as pages
+from build_tools.site import quick_mkdocs
 from build_tools.site.prepared import received
 from build_tools.site.written import note
 
@@ -27,13 +28,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)  # before i18n, which would look at every file of every language
 def _own_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out the other languages: what a page needs is staged in its own."""
-    return pages.own_files(files, config)
+    return quick_mkdocs.own_files(files, pages.current_language(config))
 
 
 @event_priority(-150)  # after i18n, which makes files of its own
 def _kept_pages(files: Files, config: MkDocsConfig) -> Files:
     """Pages that share one Markdown converter."""
-    return pages.keep_pages(files, config)
+    return quick_mkdocs.keep_pages(files, config)
 
 
 on_files = CombinedEvent(_own_files, _kept_pages)

@@ -7,20 +7,15 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import pass_context
-from markupsafe import Markup, escape
-from mkdocs.structure.files import Files
+from markupsafe import Markup
 from mkdocs.utils import get_relative_url
 
 from build_tools.site import structured
 from build_tools.site.prepared import BASE, icon
-from build_tools.site.quick_markdown import KeptPage
+from build_tools.site.quick_mkdocs import frame, keep_templates, without_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jinja2 import Environment
-    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
@@ -69,34 +64,6 @@ def configure(config: MkDocsConfig, prepared: Prepared) -> MkDocsConfig:
     return config
 
 
-def without_theme(config: MkDocsConfig) -> None:
-    """Let the theme offer no files: this site has scripts, styles and pictures of its own, and Material has 10,000."""
-    theme = config.theme
-    make = type(theme).get_env
-
-    def get_env() -> Environment:
-        env = make(theme)
-        env.list_templates = lambda *_, **__: []  # type: ignore[method-assign]
-        return env
-
-    theme.get_env = get_env  # type: ignore[method-assign]
-
-
-def own_files(files: Files, config: MkDocsConfig) -> Files:
-    """The files of the language that is being written."""
-    language = current_language(config)
-    return Files([file for file in files if file.src_uri.startswith(f"{language}/")])
-
-
-def keep_pages(files: Files, config: MkDocsConfig) -> Files:
-    """Make the pages that the header does not link to; MkDocs makes those that it does, with their titles."""
-    linked = {path for entry in config.nav or () for path in entry.values()}
-    for file in files.documentation_pages():
-        if file.src_uri.partition("/")[2] not in linked:
-            KeptPage(None, file, config)
-    return files
-
-
 def current_language(config: MkDocsConfig) -> str:
     """The language whose pages are being written; the plug-in knows, the theme does not."""
     plugin: Any = config.plugins["i18n"]
@@ -114,7 +81,7 @@ def equip(env: Environment, config: MkDocsConfig, prepared: Prepared) -> Environ
     language = current_language(config)
     env.autoescape = True
     env.auto_reload = False  # templates do not change during a build; asking the disk costs 1 ms per page
-    _keep_templates(env)
+    keep_templates(env)
     said: dict[str, str] = {}  # most sentences of the frame are the same on every page
 
     def say(key: str, /, **values: Any) -> str:
@@ -135,44 +102,9 @@ def equip(env: Environment, config: MkDocsConfig, prepared: Prepared) -> Environ
         csp=prepared.csp,
         version=prepared.version,
         live=prepared.live,
-        frame=_frame(env, prepared),
+        frame=frame(env),
     )
     return env
-
-
-def _frame(env: Environment, prepared: Prepared) -> Callable[[Context, str], Markup]:
-    """A template function for header and footer: the same for all pages of a folder but for the other languages."""
-    drawn: dict[tuple[str, ...], str] = {}
-
-    @pass_context
-    def frame(context: Context, name: str) -> Markup:
-        here = context["languages"]
-        url = context["page"].url if context["page"] else "404"
-        named = {getattr(item, "url", None) for item in context["nav"]}
-        alone = url in named or context["is_home"] or url.endswith("search/")  # marked as the page one is on
-        key = (name, context["root"], url if alone else url.rstrip("/").rpartition("/")[0] + "/*")
-        if key not in drawn:
-            places = [{**language, "url": f"\0{language['code']}\0"} for language in here]
-            drawn[key] = env.get_template(name).render({**context.get_all(), "languages": places})
-        html = drawn[key]
-        for language in here:
-            html = html.replace(f"\0{language['code']}\0", str(escape(language["url"])))
-        return Markup(html)  # noqa: S704  from our own templates, addresses escaped
-
-    return frame
-
-
-def _keep_templates(env: Environment) -> None:
-    """Remember each template by its name: every page includes some twenty, and Jinja looks hard for each."""
-    find = env.get_template
-    found: dict[Any, Any] = {}
-
-    def get_template(name: Any, parent: str | None = None, globals: Any = None) -> Any:  # noqa: A002  Jinja's name
-        if name not in found:
-            found[name] = find(name, parent, globals)
-        return found[name]
-
-    env.get_template = get_template  # type: ignore[method-assign]
 
 
 def _staged(page: Page, prepared: Prepared) -> StagedPage:

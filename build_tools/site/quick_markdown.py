@@ -34,7 +34,13 @@ from markdown.serializers import (
     to_xhtml_string,
 )
 from markdown.util import STX
-from mkdocs.structure import pages
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
 from mkdocs.structure.toc import get_toc
 
 from build_tools.site.prepared import received
@@ -90,7 +96,7 @@ class QuickBlocks(BlockParser):  # type: ignore[misc]  # Python-Markdown has no 
                     break
 
 
-class QuickRaw(pages._RawHTMLPreprocessor):
+class QuickRaw(_RawHTMLPreprocessor):
     """Looks for anchors in HTML only where there is HTML."""
 
     def run(self, lines: list[str]) -> list[str]:
@@ -185,11 +191,13 @@ def converter(extensions: list[Any], settings: dict[str, Any]) -> Markdown:
     """Make the converter. What no extension can replace is replaced here."""
     md = Markdown(extensions=extensions, extension_configs=settings)
     md.serializer = as_text
-    md.parser.__class__ = QuickBlocks  # in its place: every kind of block and extension knows this very parser
+    md.parser.__class__ = (
+        QuickBlocks  # in its place: every kind of block and extension knows this very parser
+    )
     return md
 
 
-class KeptPage(pages.Page):
+class KeptPage(Page):
     """A page that is converted by the one converter of its build."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -202,11 +210,11 @@ class KeptPage(pages.Page):
             md = kept[CONVERTER] = converter(config["markdown_extensions"], config["mdx_configs"] or {})
         md.reset()
         raw = QuickRaw()
-        anchors = pages._ExtractAnchorsTreeprocessor(self.file, files, config)
-        links = pages._RelativePathTreeprocessor(self.file, files, config)
-        title = pages._ExtractTitleTreeprocessor()
+        anchors = _ExtractAnchorsTreeprocessor(self.file, files, config)
+        links = _RelativePathTreeprocessor(self.file, files, config)
+        title = _ExtractTitleTreeprocessor()
         for step in (raw, anchors, links, title):
-            step._register(md)
+            step._register(md)  # noqa: SLF001  as MkDocs's own Page does, with steps it does not publish
         self.content = md.convert(self.markdown)
         self.toc = get_toc(md.toc_tokens)
         self._title_from_render = title.title

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import markdown
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.site.quick_markdown import converter
@@ -105,6 +105,7 @@ def test_every_page_of_the_site_comes_out_the_same_from_one_converter(project: P
         assert quick == usual, page.file
 
 
+@settings(deadline=None)  # two converters are made for each text
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_any_mixture_of_signs_comes_out_the_same(pieces: list[str]) -> None:
     quick, usual = both("".join(pieces))
