@@ -157,7 +157,7 @@ export function begin(host) {
     },
     "row-add": (button) => rows.add(button.dataset.rowAdd).querySelector("input").focus(),
     "row-remove"(button) {
-      const neighbour = rows.remove(button.closest(".row"));
+      const neighbour = rows.remove(button.closest(".input-row"));
       one("row-undo").hidden = false;
       (neighbour?.querySelector("input") ?? one("row-add")).focus();
       changed();
