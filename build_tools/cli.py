@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-IMPORTERS = ("gn", "uk", "hs-correlation")
+IMPORTERS = ("gn", "uk", "hs-correlation", "tariffs")
 BENCHES = ("build", "runtime", "views", "lighthouse")
 
 GUIDE = """\
@@ -128,6 +128,7 @@ def parser() -> argparse.ArgumentParser:
         "gn   the General Notes of the Harmonized Tariff Schedule of the United States\n"
         "uk   the rule sets of the United Kingdom's agreements and of the CPTPP\n"
         "hs-correlation   what each code of HS 2022 was in earlier editions\n"
+        "tariffs   the customs tariffs of the United States, Peru, the United Kingdom and Mexico\n"
         "Repeatable: the same source gives the same files. `puente import gn --help` says where a source is published.",
     )
     bring.add_argument("name", choices=IMPORTERS, help="which publication")

@@ -26,6 +26,7 @@ READERS = {
     "correlation": ("py_engine.origin.rule_shard", "read_tables"),
     "diagnostic": ("py_engine.diagnostic.read", "read_shard"),
     "rules": ("py_engine.origin.rule_shard", "read_rules"),
+    "tariffs": ("py_engine.tariff.schedule", "read_tariffs"),
 }
 
 _parsed: dict[str, Any] = {}  # not read yet
