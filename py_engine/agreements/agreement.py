@@ -182,8 +182,8 @@ def read_agreement(source: Reader) -> Agreement:
     for _ in source.fields(example=EXAMPLE, only=(*KEYS, "owner", "description", "version")):
         pass
     status = read_status(source.at("status"))
-    edition = source.at("hs").text(example="2017")
-    if edition and edition not in (*EDITIONS, UNKNOWN):
+    edition = _optional(source.at("hs"))
+    if edition and edition not in EDITIONS:
         source.at("hs").refuse("engine.hs.edition", expected=", ".join(EDITIONS), example="2017")
     parties = tuple(_party(item) for item in source.at("parties").items(example="[]"))
     names = [party.economy for party in parties]
@@ -199,7 +199,7 @@ def read_agreement(source: Reader) -> Agreement:
         kind=_kind(source.at("kind")),
         status=status,
         provisions_status=read_status(source.at("provisions_status")),
-        edition="" if edition == UNKNOWN else edition,
+        edition=edition,
         scheme=_optional(source.at("scheme")),
         rules_from=source.at("rules_from").day() if source.at("rules_from").present else None,
         publisher=economy(source.at("publisher")) if source.at("publisher").present else "",

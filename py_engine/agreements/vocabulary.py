@@ -37,10 +37,11 @@ OPERATIONS = (
     "putting_up_for_retail",
     "marking_labelling",
     "mixing",
+    "simple_combining",
     "mixing_sugar",
     "diluting",
-    "concentrating",
     "adding_water",
+    "dehydrating",
     "denaturing",
     "assembling_parts",
     "disassembling",
@@ -48,8 +49,7 @@ OPERATIONS = (
     "slaughtering",
     "combination",
     "collecting",
-    "affixing_distinguishing_marks",
-    "exhibiting",
+    "easing_loading",
     "avoiding_the_rules",
 )
 HANDLING = (
