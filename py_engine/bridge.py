@@ -51,6 +51,20 @@ CALLS: dict[str, Call] = {
         '{"answers":{"product.hs":"0901.21","made_in":"PE"},"on":"2026-11-22","agreement":"us-peru"}',
         ("agreements",),
     ),
+    "origin.advise": Call(
+        "py_engine.advice.calls",
+        "advise",
+        '{"answers":{"product.hs":"0901.21","made_in":"PE"},"on":"2026-11-22","agreement":"us-peru"}',
+        ("agreements",),
+    ),
+    "origin.dossier": Call(
+        "py_engine.dossier.calls",
+        "dossier",
+        '{"answers":{"product.hs":"0901.21","made_in":"PE"},"on":"2026-11-22","agreement":"us-peru"}',
+        ("agreements",),
+    ),
+    "origin.rerun": Call("py_engine.dossier.calls", "rerun", '{"text":"…"}', ("agreements",)),
+    "origin.open": Call("py_engine.dossier.opening", "open_file", '{"text":"…"}'),
     "origin.markets": Call(
         "py_engine.markets.calls",
         "markets",

@@ -175,7 +175,7 @@ def _answer(found: Determined, given: Given, rates: dict[str, Any] | None, *, br
     if verdict is NOT_MET or broken:
         return "fails"
     if verdict is not MET:
-        return "ask" if found.answer.asks else "no_rule"
+        return "ask" if found.answer.asks and found.rows else "no_rule"
     state = rates["saving"]["state"] if rates else "unknown"
     if state == "none":
         return "not_worth_it"
@@ -203,7 +203,7 @@ def why(found: Determined) -> dict[str, Any]:
         return plain(
             "determination.why.minimal" if found.minimal.verdict is NOT_MET else "determination.why.not_met"
         )
-    if found.answer.asks:
+    if found.answer.asks and found.rows:
         return plain("determination.why.open", count={"number": str(len(found.answer.asks))})
     return plain("determination.why.no_rule")
 

@@ -17,8 +17,8 @@ RELATIVE = "a relative import"
 
 # No files, network, clock, randomness, locale, threads; nothing of the browser.
 PURE = frozenset(
-    {"__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "functools", "itertools"}
-    | {"json", "math", "re", "typing", "unicodedata"}
+    {"__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "functools", "hashlib"}
+    | {"itertools", "json", "math", "re", "typing", "unicodedata"}
 )
 # What comes from a registry -> the requirement in pyproject.toml that brings it.
 BOUGHT = {
