@@ -68,8 +68,9 @@ def import_one(
     setting = Setting(nomenclature.edition, SCHEME)
     notes = [
         *_notes(source, agreement, nomenclature),
-        *process_notes(processes["notes"].get(agreement["id"], ()), processes["kinds"], setting),
+        *process_notes(processes["notes"].get(agreement["id"], ()), processes, setting),
         *_scarce(agreement, nomenclature),
+        *_doubts(agreement, nomenclature),
     ]
     printed = list(_rows(source, agreement, nomenclature, words))
     current = [row for row in (_on_the_day(row, table["published"]) for row in printed) if row]
@@ -107,19 +108,35 @@ def _read(
     block: Block, agreement: Mapping[str, Any], nomenclature: Nomenclature, words: Vocabulary
 ) -> tuple[Row, ...]:
     rows = rows_of(block, nomenclature, words.words)
-    doubt = agreement.get("doubtful")
-    if not doubt or doubt["printed"] not in block.passage.text:
-        return rows
-    passage = block.passage
-    while passage.text.count(doubt["printed"]) == 1:
-        passage = passage.corrected(doubt["printed"], doubt["meant"])
-    other = rows_of(block._replace(passage=passage), nomenclature, words.words)
-    return tuple(
-        one._replace(
-            rule=doubtful(one.rule, meant.rule, f"print-{one.chapter}-{one.label.lower()}", one.span)
-        )
-        for one, meant in zip(rows, other, strict=True)
-    )
+    for doubt in agreement.get("doubtful", ()):
+        if doubt["printed"] in block.passage.text:
+            passage = block.passage
+            while passage.text.count(doubt["printed"]) == 1:
+                passage = passage.corrected(doubt["printed"], doubt["meant"])
+            meant = rows_of(block._replace(passage=passage), nomenclature, words.words)
+            return tuple(_decided(doubt, *pair) for pair in zip(rows, meant, strict=True))
+    return rows
+
+
+def _decided(doubt: Mapping[str, Any], printed: Row, meant: Row) -> Row:
+    """Take a doubtful print as it is meant, and say so; or decide only what both readings agree on."""
+    if printed.rule == meant.rule:
+        return printed
+    if doubt.get("taken") == "meant":
+        return meant._replace(status="read-once", notes=(doubt["note"],))
+    fact = f"print-{printed.chapter}-{printed.label.lower()}"
+    return printed._replace(rule=doubtful(printed.rule, meant.rule, fact, printed.span))
+
+
+def _doubts(agreement: Mapping[str, Any], nomenclature: Nomenclature) -> Iterator[Draft]:
+    """Give the notes that say how a doubtful print is taken."""
+    for doubt in agreement.get("doubtful", ()):
+        if "note" in doubt:
+            covers = tuple(HSRange.parse(code, edition=nomenclature.edition) for code in doubt["covers"])
+            place = f"prints {doubt['printed']}, read as {doubt['meant']}"
+            yield Draft(
+                doubt["note"], covers, "informs", 0, place, covers[0].first.chapter, status="read-once"
+            )
 
 
 def _in_context(row: Row, context: Context) -> Row:

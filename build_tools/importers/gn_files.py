@@ -119,7 +119,7 @@ def _order(row: RuleSet) -> tuple[Any, ...]:
 
 def _rule_set(heading: Heading, row: Row) -> RuleSet:
     unread = any(True for _ in unread_parts(row.rule))
-    status = "not-covered" if row.fault else "partly-read" if unread else "machine-checked"
+    status = "not-covered" if row.fault else "partly-read" if unread else row.status or "machine-checked"
     return RuleSet(
         id=f"{int(row.chapter)}-{row.label.lower() or '1'}",
         covers=row.covers,
@@ -134,6 +134,7 @@ def _rule_set(heading: Heading, row: Row) -> RuleSet:
         until=row.until,
         ex=row.ex,
         status=status,
+        notes=row.notes,
         scheme=SCHEME,
     )
 
@@ -188,7 +189,7 @@ def _note(heading: Heading, draft: Draft) -> Note:
         rule=draft.rule,
         without=draft.without,
         scheme=SCHEME,
-        status="machine-checked" if draft.read else "partly-read",
+        status=draft.status if draft.read else "partly-read",
     )
 
 

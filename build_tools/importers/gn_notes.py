@@ -47,13 +47,15 @@ OTHER_THAN = re.compile(
 DESCRIBED = re.compile(
     r"((?:sub)?headings? [\d. through]+|[\d.]{5,}(?:(?:,| or|, or) [\d.]{5,})*) \((?:for|other than)"
 )
+ASIDE = re.compile(r"\((?:for|of|other than)\b[^()]*\)")
 DISTILLATION = (
     r"^For (?:the )?purposes of heading 2710, the following processes confer origin: \(\w+\) Atmospheric .*"
     r"boiling point and the vapor then condensed into different liquefied fractions[;.] (?:or )?"
     r"\(\w+\) Vacuum [^:]*: [^.]*\.$"
 )
-FABRIC = ("fabric_forward", "finishing")
-THREAD = ("fibre_forward", "finishing")
+FABRIC = ("fabric_formation", "finishing")
+THREAD = ("yarn_formation", "finishing")
+POCKET = ("yarn_formation", "fabric_formation", "finishing")
 FRESH = (Goods(named=("fresh-goods",)),)
 
 
@@ -73,6 +75,7 @@ class Draft(NamedTuple):
     article: str = ""  # where it stands, if not among the rules of a chapter
     read: bool = True
     component: bool = False  # the rule of the row looks at the determining component only
+    status: str = "machine-checked"
 
 
 class _Asked(NamedTuple):
@@ -185,7 +188,8 @@ def _exempt(asked: _Asked) -> Rule | None:
     described = tuple(
         code for part in DESCRIBED.findall(match.group(1)) for code in _codes(_levelled(part), asked)
     )
-    plain = tuple(code for code in _codes(match.group(1), asked) if code not in described)
+    listed = ASIDE.sub(" ", match.group(1))  # "(for garments described in heading 6102)" exempts no heading
+    plain = tuple(code for code in _codes(listed, asked) if code not in described)
     goods = [Goods(of=plain)] if plain else []
     if described:
         goods.append(Goods(of=described, named=("exempt-in-chapter-rule",)))
@@ -234,7 +238,7 @@ def _thread(asked: _Asked) -> tuple[Draft, ...]:
 
 def _pockets(asked: _Asked) -> tuple[Draft, ...]:
     rule = MaterialsMustOriginate(
-        (Goods(named=("pocket-bag-fabric",), unnamed=asked.listed),), undergo=THREAD
+        (Goods(named=("pocket-bag-fabric",), unnamed=asked.listed),), undergo=POCKET
     )
     return (_draft(asked, "adds", rule, when=_exempt(asked), covers=_items_named(asked)),)
 
@@ -347,7 +351,7 @@ def _by_hand(asked: _Asked, part: Mapping[str, Any], at: int) -> Draft:
         when=from_notation(part["when"], setting=setting) if "when" in part else None,
         read="unread" not in str(part.get("rule", "")),
         more=f"-{at + 1}" if at else "",
-    )._replace(without=_goods(part.get("without"), setting))
+    )._replace(without=_goods(part.get("without"), setting), status=part.get("status", "hand-checked-twice"))
 
 
 def _goods(value: Any, setting: Setting) -> tuple[Goods, ...]:
@@ -358,11 +362,11 @@ def _goods(value: Any, setting: Setting) -> tuple[Goods, ...]:
 
 
 def process_notes(
-    entries: Sequence[Mapping[str, Any]], kinds: Mapping[str, Any], setting: Setting
+    entries: Sequence[Mapping[str, Any]], table: Mapping[str, Any], setting: Setting
 ) -> Iterator[Draft]:
     """Give the notes on processes that confer origin, as a person has read them."""
     for number, entry in enumerate(entries, 1):
-        kind = kinds[entry["kind"]]
+        kind = table["kinds"][entry["kind"]]
         covers = tuple(HSRange.parse(code, edition=setting.edition) for code in entry["covers"])
         but = _goods(entry.get("but"), setting)
         yield Draft(
@@ -376,4 +380,5 @@ def process_notes(
             when=ProductIs(but, expected=False) if but else None,
             without=_goods(kind.get("without"), setting),
             article=entry["article"],
+            status=entry.get("status", table["status"]),
         )

@@ -54,6 +54,8 @@ class Row(NamedTuple):
     document: str = ""
     start: date | None = None
     until: date | None = None
+    status: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def rows_of(block: Block, nomenclature: Nomenclature, words: Words) -> tuple[Row, ...]:

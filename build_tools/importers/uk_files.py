@@ -114,7 +114,7 @@ def _rule_set(part: Part, agreement: Agreement, edition: Edition, names: Names) 
         ex=ex,
         direction=draft.direction,
         quota=f"annual-{first}" if draft.quota else "",
-        status="partly-read" if unread else "checked-twice" if hand else "machine-checked",
+        status="partly-read" if unread else "hand-checked-twice" if hand else "machine-checked",
         notes=tuple(sorted({note for one in draft.readings for note in one.notes})),
     )
 

@@ -86,7 +86,14 @@ HAVING = (
 )
 
 DIRECTIONS = ("both", "import", "export")
-STATUSES = ("machine-checked", "checked-twice", "general-rule-only", "not-covered", "partly-read")
+STATUSES = (
+    "machine-checked",
+    "hand-checked-twice",
+    "read-once",
+    "general-rule-only",
+    "not-covered",
+    "partly-read",
+)
 EFFECTS = ("informs", "adds", "offers", "replaces", "narrows")
 UNREAD_REASONS = (
     "grammar",  # the sentence is not one the importer's grammar knows
@@ -117,8 +124,10 @@ PROCESSES = (
     "solvent_extraction",
     "acid_refining",
     "polymerisation",
+    "transesterification",
     "alkylation",
     "isomerisation",
+    "coking",
     "desulphurisation",
     "dewaxing",
     "hydrotreating",
@@ -135,6 +144,8 @@ PROCESSES = (
     "fibre_forward",
     "yarn_forward",
     "fabric_forward",
+    "yarn_formation",
+    "fabric_formation",
     "carding",
     "combing",
     "fibre_extrusion",
@@ -142,6 +153,7 @@ PROCESSES = (
     "twisting",
     "texturing",
     "covering",
+    "gimping",
     "weaving",
     "knitting",
     "crocheting",
@@ -149,10 +161,12 @@ PROCESSES = (
     "flocking",
     "felting",
     "nonwoven_forming",
+    "bonding",
     "braiding",
     "quilting",
     "laminating",
     "coating",
+    "metallising",
     "rubberising",
     "printing",
     "dyeing",
@@ -198,6 +212,8 @@ PROCESSES = (
     "glass_decorating",
     "silvering",
     "melting",
+    "smelting",
+    "tempering",
     "casting",
     "rolling",
     "forging",

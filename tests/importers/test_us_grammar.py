@@ -178,7 +178,7 @@ def test_clothing_is_cut_and_sewn_and_its_lining_formed() -> None:
     )
     assert found["all_of"][1:] == [
         {"process": ["cut_or_knit_to_shape", "sewn_or_assembled"]},
-        {"materials": [{"named": "visible-lining"}], "undergo": ["fabric_forward", "finishing"]},
+        {"materials": [{"named": "visible-lining"}], "undergo": ["fabric_formation", "finishing"]},
     ]
 
 

@@ -45,9 +45,7 @@ PLACES: Final[dict[str, r.Rule]] = {
     r"(?:the )?good is crushed or ground from a good that is not crushed or ground": r.Process(("grinding",)),
     r"there is a change from a good in the wet state": r.Provided("dried-from-wet-state"),
     r"the change is the result of more than packaging": r.Provided("more-than-packaging"),
-    r"the biodiesel is transesterified in the territory of a Party": r.Process(
-        ("other",), named="transesterification"
-    ),
+    r"the biodiesel is transesterified in the territory of a Party": r.Process(("transesterification",)),
     CUT: r.Process(("cut_or_knit_to_shape", "sewn_or_assembled")),
 }
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["all_of", "any_of", "conditions", "value_content"]
 
-LINING = MaterialsMustOriginate((Goods(named=("visible-lining",)),), undergo=("fabric_forward", "finishing"))
+LINING = MaterialsMustOriginate(
+    (Goods(named=("visible-lining",)),), undergo=("fabric_formation", "finishing")
+)
 METHODS = {
     "build-down": "build_down",
     "build down": "build_down",
