@@ -56,13 +56,18 @@ PERIOD = ("from", "until", "citation", "status")
 
 
 class Party(NamedTuple):
-    """An economy and the days on which the agreement holds for it; no first day says that nobody knows it."""
+    """An economy and the days on which the agreement holds for it; no first day says that nobody knows it.
+
+    Where parties have a ``side``, the agreement holds only between the two sides: between Mexico and each economy of
+    Central America, but not among these.
+    """
 
     economy: str
     start: date | None
     until: date | None
     citation: Citation
     status: str
+    side: str = ""
 
 
 class Pair(NamedTuple):
@@ -130,10 +135,14 @@ def candidates(
     found = []
     for agreement in agreements:
         sides = agreement.party(exporting), agreement.party(importing)
-        if sides[0] is not None and sides[1] is not None:
+        if sides[0] is not None and sides[1] is not None and _across(sides[0], sides[1]):
             found.append(_between(agreement, sides[0], sides[1], on))
     order = (Verdict.MET, Verdict.UNDETERMINED, Verdict.NOT_MET)
     return tuple(sorted(found, key=lambda one: (order.index(one.in_force), one.agreement.id)))
+
+
+def _across(one: Party, other: Party) -> bool:
+    return not one.side or one.side != other.side
 
 
 def _between(agreement: Agreement, one: Party, other: Party, on: date) -> Candidate:
@@ -251,9 +260,11 @@ def _optional(source: Reader) -> str:
 
 
 def _party(source: Reader) -> Party:
-    for _ in source.fields(example='{"economy": "PE", "from": "2009-02-01"}', only=("economy", *PERIOD)):
+    for _ in source.fields(
+        example='{"economy": "PE", "from": "2009-02-01"}', only=("economy", "side", *PERIOD)
+    ):
         pass
-    return Party(economy(source.at("economy")), *_period(source))
+    return Party(economy(source.at("economy")), *_period(source), _optional(source.at("side")))
 
 
 def _pair(source: Reader, parties: list[str]) -> Pair:
