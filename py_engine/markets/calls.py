@@ -94,11 +94,11 @@ def reached(agreements: tuple[Agreement, ...], given: Given, day: date) -> Itera
         for party in agreement.parties:
             if party.economy == given.made_in:
                 continue
-            candidate = candidates((agreement,), exporting=given.made_in, importing=party.economy, on=day)[0]
-            if not holds(candidate):
-                continue
+            between = candidates((agreement,), exporting=given.made_in, importing=party.economy, on=day)
+            if not between or not holds(between[0]):
+                continue  # on the same side of the agreement, or not in force
             scheme = prepare(
-                candidate,
+                between[0],
                 exporter=given.made_in,
                 importer=party.economy,
                 on=day,

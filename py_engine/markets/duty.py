@@ -18,12 +18,8 @@ def duty(scheme: Scheme, given: Given) -> dict[str, Any] | None:
     tariffs = data(f"tariffs/{given.hs[0].chapter}")
     if tariffs is None:
         return None
-    from py_engine.tariff.schedule import look_up  # noqa: PLC0415  only where a schedule is at hand
-
-    try:
-        from py_engine.tariff.told import told  # noqa: PLC0415
-    except ImportError:
-        return None
+    from py_engine.tariff.look_up import look_up  # noqa: PLC0415  only where a schedule is at hand
+    from py_engine.tariff.told import told  # noqa: PLC0415
 
     quote = look_up(
         tariffs,

@@ -108,14 +108,27 @@ def in_hand(
         raise EngineError(refusals.found)
     parties = [party.economy for party in agreement.parties]
     wanted = request.at("importer")
-    others = [one for one in parties if one != given.made_in]
-    importer = wanted.text(example="US") if wanted.present and wanted.value else others[0]
+    importer = wanted.text(example="US") if wanted.present and wanted.value else _first(agreement, given, day)
     for field, economy in (("made_in", given.made_in), ("importer", importer)):
         if economy not in parties:
             refusals.add(field, "origin.given.not_a_party", value=shown(economy), expected=", ".join(parties))
     refusals.raise_if_any()
     found = candidates((agreement,), exporting=given.made_in, importing=importer, on=day)
+    if not found:  # both stand on the same side of the agreement
+        refusals.add("importer", "origin.given.same_side", value=shown(importer), other=given.made_in)
+    refusals.raise_if_any()
     return found[0], importer
+
+
+def _first(agreement: Agreement, given: Given, day: date) -> str:
+    """Choose the first partner that an agreement connects with the economy of production."""
+    others = [party.economy for party in agreement.parties if party.economy != given.made_in]
+    if agreement.party(given.made_in) is None:
+        return others[0]
+    return next(
+        (one for one in others if candidates((agreement,), exporting=given.made_in, importing=one, on=day)),
+        others[0],
+    )
 
 
 def judged(candidate: Candidate, importer: str, given: Given, day: date) -> Determined:

@@ -102,6 +102,14 @@ def samples(shards: Mapping[str, bytes], language: str) -> list[Sample]:
             language,
             needs=("agreements",),
         ),
+        sample(
+            TOOL,
+            "origin.batch",
+            {"text": "client,product,hs,made in\na,coffee,0901.21,PE\nb,x,99,??", "on": ON},
+            "",
+            language,
+            needs=_needs(shards, "09"),
+        ),
     ]
     for answers, agreement in zip(PRODUCTS, ("us-peru", "us-peru", "cptpp"), strict=True):
         chapters = {answers["product.hs"][:2]} | ({"58"} if answers is SHIRT else set())
