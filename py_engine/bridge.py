@@ -64,6 +64,12 @@ CALLS: dict[str, Call] = {
         ("agreements",),
     ),
     "origin.rerun": Call("py_engine.dossier.calls", "rerun", '{"text":"…"}', ("agreements",)),
+    "origin.batch": Call(
+        "py_engine.markets.batch",
+        "batch",
+        '{"text":"client,product,hs,made in\\n…","on":"2026-11-22"}',
+        ("agreements",),
+    ),
     "origin.open": Call("py_engine.dossier.opening", "open_file", '{"text":"…"}'),
     "origin.markets": Call(
         "py_engine.markets.calls",
