@@ -1,4 +1,4 @@
-"""One Markdown converter for all pages of a build, and three of its steps in a quicker form.
+"""One Markdown converter for all pages of a build, and four of its steps in a quicker form.
 
 MkDocs makes a new converter for every page, which takes longer than many a page does. The steps give the same page but
 for white space between blocks, which nobody sees:
