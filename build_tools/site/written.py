@@ -80,5 +80,7 @@ def files(folder: Path) -> list[str]:
     """
     start = len(os.fspath(folder)) + 1
     return sorted(
-        f"{place}/{name}"[start:].replace(os.sep, "/") for place, _, names in os.walk(folder) for name in names
+        f"{place}/{name}"[start:].replace(os.sep, "/")
+        for place, _, names in os.walk(folder)
+        for name in names
     )
