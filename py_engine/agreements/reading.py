@@ -147,7 +147,8 @@ def _absent(source: Reader, setting: Setting, top: Stated) -> dict[str, Citation
     cited = source.at("none_cited")
     absent = dict.fromkeys((kind for kind in KINDS if source.at(kind).value == NONE), top.citation)
     if cited.present:
-        for kind, place in cited.fields(example='{"drawback": {"article": "12"}}', only=tuple(absent)):
+        only = tuple(absent) or (NONE,)
+        for kind, place in cited.fields(example='{"drawback": {"article": "12"}}', only=only):
             found = read_citation(place, setting)
             absent[kind] = found.within(top.citation) if found else top.citation
     return absent

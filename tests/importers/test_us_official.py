@@ -76,18 +76,3 @@ def test_a_fault_in_the_source_leaves_everything_as_it_was(
     assert "stopped, nothing written" in told
     assert "pages do not follow one another" in told
     assert not into.exists()
-
-
-def test_figures_of_the_provisions_stand_where_they_are_cited() -> None:
-    """A figure read by a person is compared with the printed line."""
-    provisions = load("gn_provisions.yml")
-    documents = {one["id"]: one["document"] for one in TABLE["agreements"]}
-    words = {"5": "five", "7": "seven", "10": "ten"}
-    for agreement, figures in provisions["figures"].items():
-        lines = (NOTES / f"{documents[agreement]}.txt").read_text(encoding="utf-8").split("\n")
-        for figure in figures:
-            if "line" in figure:
-                at = int(figure["line"]) - 1
-                near = " ".join(lines[at - 1 : at + 2])
-                value = figure["value"]
-                assert value in near or words.get(value, value) in near, figure["id"]
