@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORTERS = ("gn", "uk", "hs-correlation", "tariffs")
-BENCHES = ("build", "runtime", "views", "lighthouse")
+BENCHES = ("build", "origin", "runtime", "views", "lighthouse")
 
 GUIDE = """\
 The two commands most people need:
@@ -114,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
         _bench,
         "measure, and print ratios against a named baseline",
         "build       CPU seconds and bytes of whole builds against plain mkdocs-material\n"
+        "origin      determinations per second, all markets for one product, growth with inputs\n"
         "runtime     time to the first answer, bytes and memory against stock Pyodide and peers\n"
         "views       ways of running templates in the browser's Python\n"
         "lighthouse  Lighthouse (mobile) on home, a lesson and a tool page, both languages",
@@ -133,6 +134,17 @@ def parser() -> argparse.ArgumentParser:
     )
     bring.add_argument("name", choices=IMPORTERS, help="which publication")
     bring.add_argument("rest", nargs=argparse.REMAINDER, help="options of that importer (try --help)")
+
+    origin = command(
+        "origin",
+        _origin,
+        "determine a list of clients and products, or run a saved dossier again",
+        "batch   uv run puente origin batch clients.csv --on 2026-11-22 --out results.csv\n"
+        "rerun   uv run puente origin rerun dossier.json",
+    )
+    origin.add_argument(
+        "rest", nargs=argparse.REMAINDER, help="batch or rerun, and their options (try --help)"
+    )
 
     command("doctor", _doctor, "say what this machine has and lacks for building, testing and measuring")
     return top
@@ -181,6 +193,12 @@ def _bench(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     module = importlib.import_module(f"build_tools.importers.{given.name.replace('-', '_')}")
     return int(module.main(given.rest) or 0)
+
+
+def _origin(given: argparse.Namespace) -> int:
+    from build_tools.adviser import main  # noqa: PLC0415
+
+    return main(given.rest)
 
 
 def _doctor(given: argparse.Namespace) -> int:
