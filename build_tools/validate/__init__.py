@@ -23,6 +23,7 @@ from build_tools.validate import (
     purity,
     references,
     schema,
+    tariffs,
     translations,
 )
 
@@ -40,6 +41,7 @@ CHECKS: Final = (
     diagnostic,
     parameters,
     provisions,
+    tariffs,
     freshness,
     references,
     hs,
