@@ -151,7 +151,11 @@ export function begin(host) {
     take: (button) => (take(button), changed()),
     hs: (button) => choose(button.dataset),
     "take-all"(button) {
-      button.closest(".suggestion").querySelectorAll("[data-take]:not(:disabled)").forEach(take);
+      const here = rows.rows("inputs").map((row) => field(form, `${row.dataset.path}.hs`).value); // what is listed already stays
+      for (const one of button.closest(".suggestion").querySelectorAll("[data-take]:not(:disabled)")) {
+        if (here.includes(one.dataset.hs)) one.disabled = true;
+        else take(one);
+      }
       button.disabled = true;
       changed();
     },

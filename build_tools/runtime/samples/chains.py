@@ -9,14 +9,12 @@ from build_tools.runtime.samples.sample import NOWHERE, Sample, sample
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TOOL = NOWHERE
-
 
 def samples(shards: Mapping[str, bytes], language: str) -> list[Sample]:
     """One request for each way it can end."""
     if "chains" not in shards:
         return []
     return [
-        sample(TOOL, "chains.suggest", {"answers": {"product.hs": code}}, "", language, needs=("chains",))
+        sample(NOWHERE, "chains.suggest", {"answers": {"product.hs": code}}, "", language, needs=("chains",))
         for code in ("0901.21", "0901", "8407.10", "words")
     ]
