@@ -29,7 +29,7 @@ SPECIFIC: Final = re.compile(
     rf"{MONEY}(?: ?(?P<each>each)|/ ?(?P<unit>[^ ]+(?: ?(?:gross|liter|kg|pins))?))(?P<on> .*)?"
 )
 SHARE: Final = re.compile(r"(?P<rate>[\d.]+)%(?: on (?:the )?(?:value of the )?(?P<of>.+))?")
-DEGREES: Final = re.compile(r"([\d.]+)¢/kg less [\d.]+¢/kg for each degree .* but not less than ([\d.]+)¢/kg")
+DEGREES: Final = re.compile(r"([\d.]+)¢/kg less [\d.]+¢/kg for each degree .* not less than ([\d.]+)¢/kg")
 FORMULAS: Final = ("jewel over", "for each other piece")
 UNITS: Final = {
     "kg": "kg",

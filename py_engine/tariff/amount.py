@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Amount", "Facts", "Saving", "ad_valorem", "amount", "mfn_amount", "saving"]
 
 HUNDRED = 100 * MILLION
+ROUNDING = 10  # millionths: what divisions may leave between the ends of one amount
 
 
 class Facts(NamedTuple):
@@ -132,7 +133,7 @@ def saving(quote: Quote, facts: Facts, on: date) -> Saving:
         return Saving("unknown", None, None, total.currency, total.needs)
     if total.high == 0:
         return Saving("none", 0, 0, total.currency)
-    state = "known" if total.high - total.low <= len(quote.lines) else "by_line"
+    state = "known" if total.high - total.low <= ROUNDING else "by_line"
     return Saving(state, total.low, total.high, total.currency)
 
 
