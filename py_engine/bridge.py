@@ -77,6 +77,13 @@ CALLS: dict[str, Call] = {
         '{"answers":{"product.hs":"0901.21","made_in":"PE"},"on":"2026-11-22"}',
         ("agreements",),
     ),
+    "search.describe": Call(
+        "py_engine.search.calls", "describe", '{"answers":{"search.hs":"0901.21","search.language":"en"}}'
+    ),
+    "search.find": Call(
+        "py_engine.search.calls", "find", '{"answers":{"search.words":"roasted coffee","search.language":"en"}}'
+    ),
+    "search.form": Call("py_engine.search.calls", "form", '{"on":"2026-11-22"}'),
     "hs.read": Call("py_engine.hs", "read", '{"code":"0901.21"}'),
     "cash.answer": Call("py_engine.business.cash", "answer", EXAMPLE),
     "cash.form": Call("py_engine.business.cash", "ask", '{"on":"2026-11-22"}'),

@@ -23,9 +23,10 @@ __all__ = ["READERS", "data", "here", "lack", "load", "need", "unload", "version
 READERS = {
     "agreements": ("py_engine.agreements.agreement", "read_shard"),
     "chains": ("py_engine.chains.model", "read_chains"),
-    "correlation": ("py_engine.origin.rule_shard", "read_tables"),
+    "correlation": ("py_engine.origin.tables", "read_tables"),
     "diagnostic": ("py_engine.diagnostic.read", "read_shard"),
     "rules": ("py_engine.origin.rule_shard", "read_rules"),
+    "search": ("py_engine.search.shard", "read_nomenclature"),
     "tariffs": ("py_engine.tariff.schedule", "read_tariffs"),
 }
 

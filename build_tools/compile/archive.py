@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FOLDERS", "Archive", "ArchiveError", "Place", "fingerprint", "read"]
 
-FOLDERS: Final = ("agreements", "chains", "correlation", "tariffs")
+FOLDERS: Final = ("agreements", "chains", "correlation", "search", "tariffs")
 KEPT: Final = "parsed.json"
 OWN: Final = Path(__file__).resolve().parents[2]
 MAKERS: Final = (
@@ -33,6 +33,7 @@ MAKERS: Final = (
     "py_engine/origin/correlation.py",
     "py_engine/origin/notation*.py",
     "py_engine/origin/rule_shard.py",
+    "py_engine/search/words.py",
     "py_engine/tariff/*.py",
     "py_engine/hs.py",
 )

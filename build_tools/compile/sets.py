@@ -9,7 +9,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from build_tools.compile import agreements, archive, chains, correlation, rules, tariffs
+from build_tools.compile import agreements, archive, chains, correlation, nomenclature_shard, rules, tariffs
 from build_tools.compile.shard import as_json
 from py_engine.errors import Refusals
 from py_engine.origin.correlation import read_correlation
@@ -48,18 +48,26 @@ def shard_sets(place: Place) -> dict[str, Compiled]:
     kept = folder / KEPT.format(archive.fingerprint(place))
     if kept.is_file():
         return _kept(kept)
-    made = {name: _pack(value, texts) for name, value, texts in compile_all(archive.read(place, folder))}
+    made = {name: _pack(value, texts) for name, value, texts in compile_all(archive.read(place, folder), folder)}
     made = dict(sorted(made.items()))
     _keep(made, kept)
     return made
 
 
-def compile_all(found: Archive) -> Iterator[tuple[str, dict[str, Any], rules.Texts]]:
-    """Give every shard with its name, its value without a version, and its sentences by language."""
+def compile_all(
+    found: Archive, folder: Path | None = None
+) -> Iterator[tuple[str, dict[str, Any], rules.Texts]]:
+    """Give every shard with its name, its value without a version, and its sentences by language.
+
+    Args:
+        found: The archives.
+        folder: Where the words of the nomenclature are kept between builds; nowhere if it is left out.
+    """
     value, texts = agreements.compiled(found.data.get("agreements", {}))
     yield "agreements", value, texts
     value, texts = chains.compiled(found.data.get("chains", {}))
     yield "chains", value, texts
+    yield from nomenclature_shard.compiled(found.data, folder)
     tables = found.data.get("correlation", {})
     if tables:
         yield "correlation", correlation.value(tables), {}

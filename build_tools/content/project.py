@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CHECK: Final = "OVERLAY"
 DATA: Final = "data"
-ARCHIVES: Final = frozenset({"agreements", "correlation", "tariffs"})
+ARCHIVES: Final = frozenset({"agreements", "correlation", "search", "tariffs"})
 """Folders of data so large that a build reads them only when they changed; the check reads everything."""
 
 

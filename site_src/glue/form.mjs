@@ -11,10 +11,11 @@ export function heed(form) {
   }
 }
 
+// A field marked `data-fixed` is what the page itself says, such as its language: no answer.
 export function restore(form, answers) {
   for (const field of form.elements) {
     if (ticked(field)) field.checked = answers[field.name] === field.value;
-    else if (field.name) field.value = answers[field.name] ?? "";
+    else if (field.name && !("fixed" in field.dataset)) field.value = answers[field.name] ?? "";
   }
   heed(form);
 }

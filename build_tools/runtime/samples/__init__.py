@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from build_tools.runtime.samples import business, chains, codes, diagnostic, origin
+from build_tools.runtime.samples import business, chains, codes, diagnostic, market, origin, search
 from build_tools.runtime.samples.sample import EVERY, NOWHERE, ON, REFUSED, Sample, sample
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EVERY", "NOWHERE", "ON", "REFUSED", "Sample", "of_tool", "sample", "samples", "unreached"]
 
-SUBJECTS = (business, chains, codes, diagnostic, origin)
+SUBJECTS = (business, chains, codes, diagnostic, market, origin, search)
 
 
 def samples(shards: Mapping[str, bytes], language: str) -> tuple[Sample, ...]:
