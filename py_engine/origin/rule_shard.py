@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from py_engine.errors import Refusals
 from py_engine.hs import LONGEST
-from py_engine.origin.correlation import read_correlation
 from py_engine.origin.describe_goods import Names
 from py_engine.origin.notation_files import file_from_notation
-from py_engine.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from py_engine.hs import HSCode
-    from py_engine.origin.correlation import Correlation
     from py_engine.origin.rule_sets import Note, RuleSet
 
-__all__ = ["Governing", "RuleShard", "governing", "read_rules", "read_tables"]
+__all__ = ["Governing", "RuleShard", "governing", "read_rules"]
 
 SHARED = ("rule", "when")  # the parts of a row or note that may be a position in the list of rules
 
@@ -148,15 +144,3 @@ def touches(covers: Iterable[str], bounds: Iterable[tuple[str, str]]) -> bool:
         if any(low <= end and start <= high for start, end in bounds):
             return True
     return False
-
-
-def read_tables(shard: Mapping[str, Any]) -> Correlation:
-    """Read the shard that says how the editions of the Harmonized System relate.
-
-    Raises:
-        EngineError: The shard is not written as it should be.
-    """
-    refusals = Refusals()
-    read = read_correlation(Reader(shard, "correlation", refusals))
-    refusals.raise_if_any()
-    return read

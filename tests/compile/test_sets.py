@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,8 @@ from build_tools.compile.sets import Compiled, relations, shard_sets
 from py_engine.hs import HSCode
 from py_engine.origin.correlation import Correlation, translate
 from py_engine.origin.notation_files import file_from_notation
-from py_engine.origin.rule_shard import governing, read_rules, read_tables, touches
+from py_engine.origin.rule_shard import governing, read_rules, touches
+from py_engine.origin.tables import read_tables
 
 if TYPE_CHECKING:
     from py_engine.origin.rule_sets import RuleFile
@@ -159,8 +159,13 @@ def test_a_chapter_that_an_agreement_does_not_know_is_a_gap() -> None:
     assert governing(shard, "us-peru", [HSCode.parse("0901.21")]).rule_sets == ()
 
 
-def test_the_tables_of_the_archive_are_those_of_the_shard(
+def test_tables_read_code_by_code_are_those_read_in_full(
     found: archive.Archive, related: Correlation
 ) -> None:
-    assert relations(found) == related
-    assert Counter(len(code) for code in related.forward["2022"]) == {6: len(related.forward["2022"])}
+    whole = relations(found)
+    assert set(whole.forward) == {"2002", "2007", "2012", "2017", "2022"}
+    for edition in whole.forward:
+        for lazy, full in ((related.forward, whole.forward), (related.back, whole.back)):
+            assert dict(lazy[edition]) == full[edition]
+            assert len(lazy[edition]) == len(full[edition])
+            assert lazy[edition].get("000000") is None
