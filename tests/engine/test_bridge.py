@@ -50,17 +50,17 @@ def test_every_call_and_every_reader_is_where_the_table_says():
 
 def test_what_is_needed_is_asked_for_at_once_and_once():
     with pytest.raises(NeedsData) as missing:
-        bridge.need("rules/98", "tariffs/98", "rules/98")
-    assert missing.value.names == ("rules/98", "tariffs/98")
-    bridge.load("rules/98", '{"a":1}')
-    bridge.lack("tariffs/98")
-    bridge.need("rules/98", "tariffs/98")
-    assert bridge.data("rules/98") == {"a": 1}
-    assert bridge.data("tariffs/98") is None
-    bridge.unload("rules/98")
-    with pytest.raises(NeedsData, match="rules/98"):
-        bridge.data("rules/98")
-    bridge.unload("tariffs/98")
+        bridge.need("toy/98", "other/98", "toy/98")
+    assert missing.value.names == ("toy/98", "other/98")
+    bridge.load("toy/98", '{"a":1}')
+    bridge.lack("other/98")
+    bridge.need("toy/98", "other/98")
+    assert bridge.data("toy/98") == {"a": 1}
+    assert bridge.data("other/98") is None
+    bridge.unload("toy/98")
+    with pytest.raises(NeedsData, match="toy/98"):
+        bridge.data("toy/98")
+    bridge.unload("other/98")
 
 
 def test_data_that_cannot_be_read_is_refused_again_the_next_time():
