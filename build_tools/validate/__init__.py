@@ -18,9 +18,12 @@ from build_tools.validate import (
     icons,
     ids,
     links,
+    origin_rules,
     parameters,
+    plan,
     provisions,
     purity,
+    quizzes,
     references,
     schema,
     tariffs,
@@ -40,7 +43,9 @@ CHECKS: Final = (
     ids,
     diagnostic,
     parameters,
+    plan,
     provisions,
+    origin_rules,
     tariffs,
     freshness,
     references,
@@ -50,6 +55,7 @@ CHECKS: Final = (
     figures,
     links,
     purity,
+    quizzes,
 )
 
 
