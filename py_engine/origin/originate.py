@@ -90,8 +90,10 @@ def seen_by(scheme: Scheme, given: Given, judge: Judge | None = None) -> tuple[S
 
 def _seen(scheme: Scheme, given: Given, one: GivenInput, judge: Judge | None) -> Iterator[Seen]:
     codes = restated(scheme, one.hs, one.there)
-    inside, cumulation = zone_answer(scheme, one, codes, given.facts)
-    full = any(entry.type == "full" for entry in (scheme.provisions.cumulation if scheme.provisions else ()))
+    product = restated(scheme, given.hs, given.there)
+    inside, cumulation = zone_answer(scheme, one, (codes, product), given.facts)
+    entries = scheme.provisions.cumulation if scheme.provisions else ()
+    full = any(entry.type == "full" and not entry.members and entry.active for entry in entries)
     own = one.in_house or (
         full and bool(one.inputs) and inside.verdict is MET and one.originating is not True
     )
@@ -212,11 +214,12 @@ def _view(scheme: Scheme, claim: Claim, seen: tuple[Seen, ...]) -> View:
 
 def _material(scheme: Scheme, one: Seen) -> Material:
     given = one.given
+    value, deductions = _adjusted(scheme, one)
     return Material(
         name=given.name,
         hs=one.codes,
-        value=given.value,
-        deductions=given.deductions,
+        value=value,
+        deductions=deductions,
         amounts=given.amounts,
         originating=_truth(one.originating),
         wholly_obtained=_truth(one.obtained),
@@ -225,6 +228,19 @@ def _material(scheme: Scheme, one: Seen) -> Material:
         processes=given.processes,
         aside=one.treated == "aside",
     )
+
+
+def _adjusted(scheme: Scheme, one: Seen) -> tuple[int | None, Mapping[str, int] | None]:
+    """Take off the value of a foreign material the costs that were entered and that the agreement lets off.
+
+    What is left of these costs a rule may name by itself.
+    """
+    value, costs = one.given.value, one.given.deductions
+    if value is None or not costs or one.originating.verdict is MET or scheme.provisions is None:
+        return value, costs
+    let_off = {word for entry in scheme.provisions.valuation for word in entry.deductions or ()}
+    less = sum(amount for name, amount in costs.items() if name in let_off)
+    return value - less, {name: amount for name, amount in costs.items() if name not in let_off}
 
 
 def _truth(answer: Answer) -> bool | None:

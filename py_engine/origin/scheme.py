@@ -84,9 +84,15 @@ def prepare(
 
 
 def zone_answer(
-    scheme: Scheme, one: GivenInput, codes: tuple[HSCode, ...], facts: Mapping[str, Fact]
+    scheme: Scheme,
+    one: GivenInput,
+    codes: tuple[tuple[HSCode, ...], tuple[HSCode, ...]],
+    facts: Mapping[str, Fact],
 ) -> tuple[Answer, Cumulation | None]:
-    """Say whether what originates in the economy of an input counts as one's own, and by which provision."""
+    """Say whether what originates in the economy of an input counts as one's own, and by which provision.
+
+    ``codes`` are those of the input and of the product, in the edition of the agreement.
+    """
     if not one.economy:
         return Answer(UNDETERMINED, (f"{one.path}.origin",)), None
     if one.economy == scheme.exporter:
@@ -111,7 +117,7 @@ def _through(  # noqa: PLR0917  all that one judgement needs
     scheme: Scheme,
     entry: Cumulation,
     one: GivenInput,
-    codes: tuple[HSCode, ...],
+    codes: tuple[tuple[HSCode, ...], tuple[HSCode, ...]],
     parties: set[str],
     facts: Mapping[str, Fact],
 ) -> Answer:
@@ -119,14 +125,17 @@ def _through(  # noqa: PLR0917  all that one judgement needs
     if one.economy not in members:
         return NO
     own_parties = entry.type in CUMULATED and one.economy in parties
-    conditions = [YES if own_parties else _asked(scheme, entry.id, facts)]
+    conditions = [
+        ours(entry.covers, (), codes[1], scheme.edition),
+        YES if own_parties else _asked(scheme, entry.id, facts),
+    ]
     if entry.active is False:
         return NO
     if entry.active is None and own_parties:
         conditions.append(_asked(scheme, entry.id, facts))
     for goods, wanted in ((entry.materials, True), (entry.but, False)):
         if goods:
-            inside = some(_among(one_goods, one, codes, scheme.edition) for one_goods in goods)
+            inside = some(_among(one_goods, one, codes[0], scheme.edition) for one_goods in goods)
             conditions.append(inside if wanted else opposite(inside))
     return every(conditions)
 
