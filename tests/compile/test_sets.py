@@ -16,10 +16,11 @@ from py_engine.hs import HSCode
 from py_engine.origin.correlation import Correlation, translate
 from py_engine.origin.notation_files import file_from_notation
 from py_engine.origin.rule_shard import governing, read_rules, touches
+from py_engine.origin.select import overlaps
 from py_engine.origin.tables import read_tables
 
 if TYPE_CHECKING:
-    from py_engine.origin.rule_sets import RuleFile
+    from py_engine.origin.rule_sets import RuleFile, RuleSet
     from py_engine.origin.rule_shard import RuleShard
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,6 +141,34 @@ def test_what_governs_a_product_is_what_the_files_say(
         assert (set(got.rule_sets), set(got.notes)) == (set(rows), set(notes))
         assert len(got.rule_sets) == len(rows)
         assert got is governing(shard, agreement, codes)
+
+
+# Rows for the same goods that the sources print twice: the first one decides, and `puente check` tells them.
+TWICE = {
+    ("cptpp", "1302.39-tara-mucilage", "1302.39-tara-mucilage-2"),
+    ("uk-andean", "3824-biodiesel-product", "3824-biodiesel-product-2"),
+    ("uk-canada", "6306-quota", "6306-quota-2"),
+    ("usmca", "61-subheading-rule", "61-subheading-rule.2"),
+    ("usmca", "61-subheading-rule", "61-subheading-rule.3"),
+    ("usmca", "61-subheading-rule.2", "61-subheading-rule.3"),
+}
+
+
+def test_no_two_rows_hold_for_the_same_goods(read_files: dict[str, RuleFile]) -> None:
+    """So what governs a product is one set of rules, once the questions about it are answered."""
+    rows: dict[tuple[str, str], list[RuleSet]] = {}
+    for stem, file in read_files.items():
+        for row in file.rule_sets:
+            for chapter in {codes.first.chapter for codes in row.covers} | {
+                c.last.chapter for c in row.covers
+            }:
+                rows.setdefault((stem.partition("/")[0], chapter), []).append(row)
+    found = {
+        (agreement, one.id, other.id)
+        for (agreement, _), many in rows.items()
+        for one, other in overlaps(many)
+    }
+    assert found <= TWICE, found - TWICE
 
 
 def test_names_of_goods_and_facts_travel_with_their_chapter(sets: dict[str, Compiled]) -> None:
