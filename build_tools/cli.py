@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORTERS = ("gn", "uk", "hs-correlation", "tariffs")
-BENCHES = ("build", "origin", "runtime", "views", "lighthouse")
+REPORTS = ("rules",)
+BENCHES = ("build", "origin", "runtime", "search", "views", "lighthouse")
 
 GUIDE = """\
 The two commands most people need:
@@ -116,6 +117,7 @@ def parser() -> argparse.ArgumentParser:
         "build       CPU seconds and bytes of whole builds against plain mkdocs-material\n"
         "origin      determinations per second, all markets for one product, growth with inputs\n"
         "runtime     time to the first answer, bytes and memory against stock Pyodide and peers\n"
+        "search      how often the product finder has the right code among its first\n"
         "views       ways of running templates in the browser's Python\n"
         "lighthouse  Lighthouse (mobile) on home, a lesson and a tool page, both languages",
     )
@@ -145,6 +147,15 @@ def parser() -> argparse.ArgumentParser:
     origin.add_argument(
         "rest", nargs=argparse.REMAINDER, help="batch or rerun, and their options (try --help)"
     )
+
+    told = command(
+        "report",
+        _report,
+        "count what is in the project, and publish it",
+        "rules   how far the rules of origin of every agreement are read, by agreement and chapter",
+    )
+    told.add_argument("name", choices=REPORTS, help="what to count")
+    told.add_argument("rest", nargs=argparse.REMAINDER, help="options of that report (try --help)")
 
     command("doctor", _doctor, "say what this machine has and lacks for building, testing and measuring")
     return top
@@ -199,6 +210,11 @@ def _origin(given: argparse.Namespace) -> int:
     from build_tools.adviser import main  # noqa: PLC0415
 
     return main(given.rest)
+
+
+def _report(given: argparse.Namespace) -> int:
+    module = importlib.import_module(f"build_tools.report.{given.name}")
+    return int(module.main(given.rest) or 0)
 
 
 def _doctor(given: argparse.Namespace) -> int:

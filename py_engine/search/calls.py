@@ -29,6 +29,7 @@ OWN, FACT = "search.", "search.fact."
 LONGEST = 300  # letters of a question
 SHOWN, HEADINGS = 10, 5
 WIDE, WIDE_FROM = 8, 85  # headings that answer nearly as well as the best: more is too vague
+BEHIND = 30  # hundredths of the best score below which a candidate is not worth reading
 UNSURE = 500  # thousandths of the question that the best candidate answers; below, nobody should rely on it
 STRONG, FAIR = 950, 600
 _CODE = re.compile(
@@ -104,7 +105,7 @@ def searched(nomenclature: Nomenclature, words: str, facts: Mapping[str, str]) -
         return _by_code(nomenclature, words, code[1], facts)
     terms = read_words(nomenclature, words)
     hits = rank(nomenclature, terms, words) if terms else []
-    hits = narrow(nomenclature, hits, facts)
+    hits = _worthwhile(narrow(nomenclature, hits, facts))
     headings = _headings(nomenclature, hits)
     outcome = _outcome(nomenclature, hits, terms, facts)
     question = ask(nomenclature, hits, facts) if outcome != "nothing" and hits else None
@@ -143,6 +144,11 @@ def _by_code(nomenclature: Nomenclature, words: str, code: str, facts: Mapping[s
         question=ask(nomenclature, leaves, facts),
         facts=facts,
     )
+
+
+def _worthwhile(hits: list[Hit]) -> list[Hit]:
+    """Leave out what is far behind the best."""
+    return [hit for hit in hits if hit.score * 100 >= hits[0].score * BEHIND]
 
 
 def _is_leaf(nomenclature: Nomenclature, place: int) -> bool:

@@ -20,6 +20,7 @@ WORD, SAME, TYPO, BEGINS, JOINED, UNKNOWN = "word", "same", "typo", "begins", "j
 # How much of its strength a root keeps, in hundredths.
 KEEPS = {WORD: 100, JOINED: 95, SAME: 90, TYPO: 70, BEGINS: 45}
 LONG = 7  # letters from which two slips are forgiven
+PART = 5  # letters of a word that say enough by themselves
 SHORT = 4  # letters below which none is
 _HEAD_ENDS = {
     "en": frozenset(["for", "of", "with", "in", "from", "on", "to", "by", "and", "containing", "made"]),
@@ -106,6 +107,8 @@ def _readings(nomenclature: Nomenclature, word: str, root: str) -> list[Reading]
         found = [Reading(longer, BEGINS, KEEPS[BEGINS]) for longer in known if longer.startswith(bare)][:8]
     if not found and len(bare) >= LONG:
         found = [Reading(near, TYPO, KEEPS[TYPO] - 15) for near in _far(known, bare)]
+    if not found and len(bare) >= LONG:
+        found = [Reading(like, BEGINS, KEEPS[BEGINS]) for like in _alike(known, bare)]
     return found
 
 
@@ -139,6 +142,24 @@ def _far(known: Iterable[str], root: str) -> list[str]:
         if other.startswith(start) and abs(len(other) - size) <= 2 and len(letters ^ set(other)) <= 4
     ]
     return sorted(other for other in near if distance(root, other) <= 2)[:4]
+
+
+def _alike(known: Iterable[str], root: str) -> list[str]:
+    """Give the known roots that a long word ends with, or else those that share its beginning of six letters.
+
+    >>> (
+    ...     _alike(["theodolit", "olit", "teodora"], "gyrotheodolit"),
+    ...     _alike(["chlorobenzen", "chlor"], "chlorobenzilat"),
+    ... )
+    (['theodolit'], ['chlorobenzen'])
+    """
+    ends = [other for other in known if len(other) >= PART and root.endswith(other)]
+    if ends:
+        return [max(ends, key=len)]
+    for length in range(len(root) - 1, PART, -1):
+        if begun := [other for other in known if other.startswith(root[:length])]:
+            return begun[:6]
+    return []
 
 
 def distance(one: str, other: str) -> int:

@@ -114,8 +114,10 @@ def _inside(nomenclature: Nomenclature, hits: list[Hit], scope: str, chosen: str
 def ask(nomenclature: Nomenclature, hits: list[Hit], facts: Mapping[str, str]) -> dict[str, Any] | None:
     """Give the question whose answer tells the best candidates apart; None when there is nothing to ask."""
     near = _near(hits)
-    if len(near) < 2:
-        return None
+    if len(near) < 2 or any(
+        name.startswith(INSIDE) and chosen in nomenclature.places for name, chosen in facts.items()
+    ):
+        return None  # one candidate, or its very line was chosen
     codes = [nomenclature.codes[hit.place] for hit in near]
     for question in nomenclature.questions:
         if question["id"] not in facts and (options := _split(question, codes)):
