@@ -162,10 +162,12 @@ def test_what_is_wrong_is_refused_with_its_place(change: dict[str, Any], path: s
         ("PE", "US", ["us-peru"]),
         ("CR", "US", ["cafta-dr"]),
         ("MX", "CA", ["cptpp", "usmca"]),
-        ("PE", "JP", ["cptpp"]),
+        ("PE", "JP", ["cptpp", "japan-peru"]),
         ("CO", "GB", ["uk-andean"]),
         ("CL", "MX", ["chile-mexico", "cptpp", "pacific-alliance"]),
-        ("CO", "EC", []),
+        ("CO", "EC", ["andean-community"]),
+        ("CL", "PE", ["chile-peru", "cptpp", "pacific-alliance"]),
+        ("EC", "PY", []),
     ],
 )
 def test_the_published_agreements_in_force(exporting: str, importing: str, expected: list[str]) -> None:
@@ -180,3 +182,12 @@ def test_the_united_kingdom_and_canada_or_mexico_wait_for_a_ratification() -> No
     assert ("cptpp", "not_met") in found(agreements(), "AU", "GB", date(2024, 12, 20))
     assert ("cptpp", "met") in found(agreements(), "AU", "GB", date(2024, 12, 24))
     assert ("cptpp", "met") in found(agreements(), "PE", "GB", date(2024, 12, 20))
+
+
+def test_each_party_has_the_day_of_its_own() -> None:
+    assert ("eu-andean", "not_met") in found(agreements(), "EC", "EU", date(2016, 12, 31))
+    assert ("eu-andean", "met") in found(agreements(), "EC", "EU", date(2017, 1, 1))
+    assert ("eu-central-america", "not_met") in found(agreements(), "GT", "EU", date(2013, 11, 30))
+    assert ("eu-central-america", "met") in found(agreements(), "PA", "EU", date(2013, 11, 30))
+    assert ("mexico-central-america", "not_met") in found(agreements(), "HN", "MX", date(2012, 12, 31))
+    assert ("mexico-central-america", "met") in found(agreements(), "SV", "MX", date(2012, 12, 31))
