@@ -81,7 +81,9 @@ CALLS: dict[str, Call] = {
         "py_engine.search.calls", "describe", '{"answers":{"search.hs":"0901.21","search.language":"en"}}'
     ),
     "search.find": Call(
-        "py_engine.search.calls", "find", '{"answers":{"search.words":"roasted coffee","search.language":"en"}}'
+        "py_engine.search.calls",
+        "find",
+        '{"answers":{"search.words":"roasted coffee","search.language":"en"}}',
     ),
     "search.form": Call("py_engine.search.calls", "form", '{"on":"2026-11-22"}'),
     "hs.read": Call("py_engine.hs", "read", '{"code":"0901.21"}'),
@@ -97,6 +99,12 @@ CALLS: dict[str, Call] = {
     "price.answer": Call("py_engine.business.price", "answer", EXAMPLE),
     "price.form": Call("py_engine.business.price", "ask", '{"on":"2026-11-22"}'),
     "price.open": Call("py_engine.business.price", "opened", '{"text":"…"}'),
+    "quotation.answer": Call("py_engine.business.quotation", "answer", EXAMPLE),
+    "quotation.form": Call("py_engine.business.quotation", "ask", '{"on":"2026-11-22"}'),
+    "quotation.open": Call("py_engine.business.quotation", "opened", '{"text":"…"}'),
+    "splitter.answer": Call("py_engine.business.splitter", "answer", EXAMPLE),
+    "splitter.form": Call("py_engine.business.splitter", "ask", '{"on":"2026-11-22"}'),
+    "splitter.open": Call("py_engine.business.splitter", "opened", '{"text":"…"}'),
     "safety.answer": Call("py_engine.business.safety", "answer", EXAMPLE),
     "safety.form": Call("py_engine.business.safety", "ask", '{"on":"2026-11-22"}'),
     "safety.open": Call("py_engine.business.safety", "opened", '{"text":"…"}'),

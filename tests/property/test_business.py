@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from py_engine.business.amounts import AmbiguousError, ceiling, fixed, nearest, read_amount, shares
 from py_engine.business.cash import falls
 from py_engine.business.ladder import _Costs, down, up
+from py_engine.business.splitter import equal, proportional
 from py_engine.plan.schedule import MOST, Job, best_order, cost
 from py_engine.quantity import HUNDRED_POINTS, MILLION
 
@@ -83,6 +84,18 @@ def test_going_up_and_down_again_ends_where_it_began(
     )
     found, whole = down(scaled, rungs.ddp)
     assert found == exw * rungs.whole * whole
+
+
+@given(st.integers(0, 10**6), st.lists(st.integers(0, 10**5), min_size=1, max_size=20))
+def test_an_order_is_shared_whole_and_nobody_gives_more_than_they_have(order: int, have: list[int]) -> None:
+    taken = min(order, sum(have))
+    for share in (equal, proportional):
+        parts = share(taken, have)
+        assert sum(parts) == taken
+        assert all(0 <= part <= has for part, has in zip(parts, have, strict=True))
+        # who has more never delivers less
+        ranked = sorted(zip(have, parts, strict=True))
+        assert all(low[1] <= high[1] + 1 for low, high in itertools.pairwise(ranked))
 
 
 @given(st.integers(1, 26), st.sampled_from([0, 1, 2, 4]), st.integers(1, 26))

@@ -62,6 +62,45 @@ TOOLS: dict[str, tuple[str, tuple[dict[str, str], ...]]] = {
             },
         ),
     ),
+    "quotation": (
+        "quotation",
+        (
+            {"seller": "a", "buyer": "b", "item.0.name": "c", "item.0.amount": "2", "item.0.price": "3"},
+            {
+                "seller": "a",
+                "buyer": "b",
+                "item.0.name": "c",
+                "item.0.amount": "2",
+                "item.0.price": "3",
+                "kind": "invoice",
+                "discount": "5",
+                "tax": "18",
+                "deposit": "30",
+                "payment": "d",
+            },
+        ),
+    ),
+    "splitter": (
+        "order-splitter",
+        (
+            {
+                "amount": "5",
+                "member.0.name": "a",
+                "member.0.has": "4",
+                "member.1.name": "b",
+                "member.1.has": "2",
+            },
+            {
+                "amount": "9",
+                "rule": "equal",
+                "member.0.name": "a",
+                "member.0.has": "4",
+                "price": "2",
+                "costs": "99",
+                "fund": "4",
+            },
+        ),
+    ),
     "safety": (
         "safety-checklist",
         (
