@@ -36,9 +36,11 @@ def told(
     """
     facts = Facts(value, currency, quantities)
     schedule = quote.schedule
+    missing = _message(f"rate.unknown.{quote.why}") if quote.why else _message("duty.unknown.plain")
     return {
-        "mfn": _rate(quote, [line.mfn for line in quote.lines], facts, on),
-        "preferential": _rate(quote, [line.preferential for line in quote.lines], facts, on),
+        "mfn": _rate(quote, [line.mfn for line in quote.lines], facts, on) or _unknown(missing),
+        "preferential": _rate(quote, [line.preferential for line in quote.lines], facts, on)
+        or _unknown(_message("duty.unknown.plain")),  # why was just said
         "saving": _saving(quote, facts, on),
         "not_included": [_message(key) for key in _not_included(quote)],
         "look_up": {"href": schedule.look_up, "name": schedule.source["title"]} if schedule else None,
@@ -62,10 +64,14 @@ def _number(millionths: int) -> dict[str, str]:
     return {"number": text_from_millionths(millionths)}
 
 
-def _rate(quote: Quote, duties: list[Duty], facts: Facts, on: date) -> dict[str, Any]:
+def _unknown(text: dict[str, Any]) -> dict[str, Any]:
+    return {"state": NOT_KNOWN, "text": text, "low": "", "high": ""}
+
+
+def _rate(quote: Quote, duties: list[Duty], facts: Facts, on: date) -> dict[str, Any] | None:
     """Write what the lines ask: a percentage, one between two, or the words of a duty that is none."""
     if quote.state == NOT_KNOWN:
-        return {"state": NOT_KNOWN, "text": _message(f"rate.unknown.{quote.why}"), "low": "", "high": ""}
+        return None
     found = _of_lines(list(dict.fromkeys(duties)), facts, on)
     if quote.old and quote.schedule and found["state"] != NOT_KNOWN:
         found["text"] = _message("rate.old", rate=found["text"], year=quote.schedule.until[:4])
@@ -76,7 +82,7 @@ def _rate(quote: Quote, duties: list[Duty], facts: Facts, on: date) -> dict[str,
 def _of_lines(duties: list[Duty], facts: Facts, on: date) -> dict[str, Any]:
     kinds = {duty_on(duty, on).kind for duty in duties}
     if kinds == {UNKNOWN.kind}:
-        return {"state": NOT_KNOWN, "text": said(duties[0], on), "low": "", "high": ""}
+        return _unknown(said(duties[0], on))
     shares = [ad_valorem(duty, Facts(), on) for duty in duties]
     certain = [share for share in shares if share is not None]
     if len(certain) == len(duties):
