@@ -22,7 +22,7 @@ LANGUAGES: Final = ("en", "es")
 KEPT: Final = "search-{}.json"
 ROOT: Final = Path(__file__).resolve().parents[2]
 MAKERS: Final = ("build_tools/compile/nomenclature*.py", "py_engine/search/words.py")
-FOR_EXAMPLE = 4  # plain names told with a code
+FOR_EXAMPLE = 3  # plain names told with a code
 QUESTIONS: Final = "search.questions.questions"
 GROUPED = "="  # before the number of a meaning of several words
 
@@ -102,13 +102,19 @@ def shard_value(
         "texts": "\n".join(node.text for node in nodes),
         "roots": roots,
         "posts": posts,
-        "words": "\n".join(words.get(root.removeprefix(NEGATED), "") for root in roots.split("\n")),
+        "words": "\n".join(_word(words, root) for root in roots.split("\n")),
         "goods": {key: " ".join(dict.fromkeys(codes)) for key, codes in sorted(named.items())},
         "labels": {code: "; ".join(names[:FOR_EXAMPLE]) for code, names in sorted(goods.items())},
         "same": {key: " ".join(dict.fromkeys(into)) for key, into in sorted(same.items())},
         "wide": " ".join(dict.fromkeys(_wide(data, language))),
         "questions": with_keys(data["search"].get("questions", {}).get("questions", []), QUESTIONS),
     }
+
+
+def _word(words: Mapping[str, str], root: str) -> str:
+    """The word of a root; nothing where it is the root itself."""
+    word = words.get(root.removeprefix(NEGATED), "")
+    return "" if word == root else word
 
 
 def names_in(text: str) -> list[str]:

@@ -237,4 +237,4 @@ def _read(nomenclature: Nomenclature, term: Term) -> dict[str, str]:
 
 
 def _why(nomenclature: Nomenclature, given: str, root: str, how: str) -> dict[str, str]:
-    return {"given": given, "as": nomenclature.words[nomenclature.roots[root]] or given, "how": how}
+    return {"given": given, "as": nomenclature.words[nomenclature.roots[root]] or root, "how": how}
