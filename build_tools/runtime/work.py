@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,9 @@ class Work:
 
     @cached_property
     def rest(self) -> list[Sample]:
-        """Samples that no page asks."""
+        """Samples that no page asks, or only that of a tool there is not yet: the call alone, no view is shown."""
         asked = {one for group in self.groups.values() for one in group}
-        return [one for one in self.samples if one not in asked]
+        return [replace(one, view="") for one in self.samples if one not in asked]
 
     def key(self) -> str:
         """A name that changes when any input does, our own tools included. Data that no sample takes is no input."""

@@ -9,11 +9,18 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from build_tools.site.bundle import bundled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 FONT = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-{}-wght-normal.woff2"
+TOGETHER = frozenset({"tool.mjs", "engine-worker.mjs"})  # one file each, with what they import
+# Parts of these that nobody else asks for. The engine's own module stays: whoever measures or tests asks it directly.
+INSIDE = frozenset(
+    {"early.mjs", "engine-files.mjs", "engine-memory.mjs", "engine-shards.mjs", "status.mjs", "store.mjs"}
+)
 _IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*|new URL\(\s*)(["'])\./([\w-]+\.mjs)\2""")
 
 
@@ -46,12 +53,14 @@ def _glue(folder: Path) -> dict[str, tuple[str, bytes]]:
                 target = finish(found[3], (*trail, name))
                 return f"{found[1]}{found[2]}./{target.removeprefix('glue/')}{found[2]}"
 
-            text = _IMPORT.sub(rename, sources[name]).encode()
+            whole = bundled(name, sources) if name in TOGETHER else sources[name]
+            text = _IMPORT.sub(rename, whole).encode()
             done[name] = (hashed(f"glue/{name}", text), text)
         return done[name][0]
 
     for name in sources:
-        finish(name, ())
+        if name not in INSIDE:
+            finish(name, ())
     return done
 
 

@@ -8,6 +8,9 @@ let registering, sentences, prompt;
 
 export const words = () => (sentences ??= fetch(`${home}offline/say.json`).then((answer) => answer.json()));
 export const list = () => fetch(`${home}offline/pages.json`).then((answer) => answer.json());
+const MEMORY = `engine-memory ${new URL(ROOT).pathname}`; // as engine-memory.mjs names it
+export const remembers = () => caches.has(MEMORY);
+export const forget = () => caches.delete(MEMORY);
 export const absolute = (address) => new URL(address, ROOT).href;
 
 function choice(name, value) {

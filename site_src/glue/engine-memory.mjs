@@ -61,23 +61,28 @@ export function openMemory(root, key) {
     return ranges;
   }
 
-  // `parts`: {part: {bytes: () => promise, type?}}. The memory comes last: it is there with all it needs, or not at all.
-  async function keep(memory, parts, about) {
-    const cache = await caches.open(name);
-    if (await cache.match(at("refused"))) return false;
+  // What is worth keeping of a memory, without the pages of zeros, or nothing when that is too much.
+  function packed(memory) {
     const ranges = filled(memory);
     const size = ranges.reduce((sum, [, length]) => sum + length, 0);
-    if (size > LARGEST) return false;
-    const packed = new Uint8Array(size);
+    if (size > LARGEST) return null;
+    const bytes = new Uint8Array(size);
     let to = 0;
     for (const [start, length] of ranges) {
-      packed.set(memory.subarray(start, start + length), to);
+      bytes.set(memory.subarray(start, start + length), to);
       to += length;
     }
+    return { bytes, ranges, size: memory.length };
+  }
+
+  // `parts`: {part: {bytes: () => promise, type?}}. The memory comes last: it is there with all it needs, or not at all.
+  async function keep({ bytes: worth, ranges, size }, parts, about) {
+    const cache = await caches.open(name);
+    if (await cache.match(at("refused"))) return false;
     await cache.delete(at("memory"));
     for (const [part, { bytes, type }] of Object.entries(parts)) await put(cache, part, await bytes(), {}, type);
     const files = Object.keys(parts).filter((part) => part !== "wasm");
-    await put(cache, "memory", packed, { ...about, parts: files, size: memory.length, ranges });
+    await put(cache, "memory", worth, { ...about, parts: files, size, ranges });
     for (const { url } of await cache.keys()) if (!url.startsWith(at(""))) await cache.delete(url);
     return true;
   }
@@ -91,6 +96,7 @@ export function openMemory(root, key) {
         return quota - usage > ROOM * bytes;
       }),
     recall: () => quietly(recall),
+    packed,
     keep: (memory, parts, about) => quietly(() => keep(memory, parts, about)),
     // The engine is up: what is kept has proved itself.
     proved: () => quietly(async () => (await caches.open(name)).delete(at("trying"))),

@@ -15,7 +15,7 @@ const file = Object.fromEntries(runtime.files.map((entry) => [entry.role, entry]
 // Sentences of the page, then those that belong to a shard.
 const spoken = [texts, ...data.filter((entry) => entry.texts).map((entry) => ({ ...entry.texts, of: entry.name }))];
 const weigh = (entries) => entries.reduce((sum, entry) => sum + entry.bytes, 0);
-let total = weigh([file.loader, file.script]);
+let total = 0; // not known until it is clear what the device remembers
 let done = 0;
 let told = 0;
 let failed = false;
@@ -39,7 +39,7 @@ function say(step) {
 
 function came(count) {
   done += count;
-  if (performance.now() - told < SPOKEN && done < total) return;
+  if (!total || (performance.now() - told < SPOKEN && done < total)) return;
   told = performance.now();
   say("loading");
 }
@@ -59,7 +59,7 @@ async function gather() {
   const shards = data.filter(({ url }) => !has.includes(url));
   const sentences = spoken.filter(({ url }) => !has.includes(url));
   if (kept) self.postMessage({ restoring: true });
-  else total = weigh([...runtime.files, ...data, ...spoken]);
+  total = weigh([...(kept ? [file.loader, file.script] : runtime.files), ...shards, ...sentences]);
   const compiled = kept ? WebAssembly.compile(kept.wasm) : WebAssembly.compileStreaming(take(file.wasm, "application/wasm"));
   compiled.catch((error) => fail("start", kept ? "" : file.wasm.url, error));
   const [wasm, stdlib, engine, ready, words, { loadPyodide }] = await Promise.all([
@@ -118,7 +118,7 @@ async function start() {
   if (fresh && warmed()) {
     bridge.destroy(); // a memory with open hands could not be kept
     door.destroy();
-    remember(pyodide.makeMemorySnapshot());
+    remember(device.packed(pyodide.makeMemorySnapshot()));
     open();
   }
   stdlib = engine = shards = words = memory = held[`${indexURL}stdlib.zip`] = null; // megabytes
@@ -146,7 +146,7 @@ function remember(memory) {
   const has = [...data, ...spoken].map(({ url }) => url);
   const write = async () => {
     calm = null;
-    self.postMessage({ kept: Boolean(await device.keep(memory, parts, { has })) });
+    self.postMessage({ kept: Boolean(memory && (await device.keep(memory, parts, { has }))) });
     memory = null;
   };
   calm = () => {

@@ -1,5 +1,5 @@
 // Lets a visitor choose pages to keep on the device: this page, this section, or any. Every sentence comes from the site.
-import { absolute, ask, button, list, offerInstall, words } from "./device.mjs";
+import { absolute, ask, button, forget, list, offerInstall, remembers, words } from "./device.mjs";
 
 const panel = document.querySelector("[data-keep]");
 const rows = panel.querySelector("[data-keep-rows]");
@@ -76,6 +76,13 @@ async function work(place, act) {
   rows.querySelector(`[data-place="${place}"] button`)?.focus();
 }
 
+// The pages, and the started engine that a tool keeps for the next visit.
+async function removeAll() {
+  await forget();
+  await ask({ drop: "all" });
+  return say.removed;
+}
+
 async function used() {
   const { usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   return usage ? fill(say.used, { used: size(usage) }) : "";
@@ -117,6 +124,7 @@ async function draw() {
   const opened = [...rows.querySelectorAll("details[open]")].map((one) => one.dataset.group);
   const shown = [];
   const page = all.pages.find(({ url }) => absolute(url) === here);
+  const known = all.pages.filter(({ url }) => kept.has(absolute(url)));
   if (panel.dataset.keep === "page" && page) shown.push(row(say.this_page, [page], "page"));
   if (panel.dataset.keep === "section" && page) {
     shown.push(row(say.whole_group, all.pages.filter((one) => one.group === page.group), "section"));
@@ -126,10 +134,9 @@ async function draw() {
     if (missing.length) shown.push(row(say.incomplete, missing, "missing"));
     for (const name of Object.keys(all.groups)) shown.push(...group(name));
     shown.push(make("p", "keep__note", fill(say.common, { size: size(all.shell) })));
-    if (chosen.size) shown.push(button(say.remove_all, () => work("none", () => ask({ drop: [...chosen] }).then(() => say.removed))));
+    if (chosen.size || known.length || (await remembers().catch(() => false))) shown.push(button(say.remove_all, () => work("none", removeAll)));
   }
   if (panel.dataset.keep === "kept") {
-    const known = all.pages.filter(({ url }) => kept.has(absolute(url)));
     const links = known.map(({ url, title }) => make("li", "", Object.assign(make("a", "", title), { href: absolute(url) })));
     shown.push(make("p", "", known.length ? say.pages_here : say.nothing), make("ul", "", ...links));
   }

@@ -53,9 +53,10 @@ async function bring(cache, wanted) {
   }));
 }
 
-// Keeps a page: files first and the page last, so it is there completely or not at all.
+// Keeps a page: files first and the page last, so it is there completely or not at all. A page of this build that is here
+// already is not fetched again.
 async function keep(cache, url, whole, response) {
-  const page = response ?? (await fetched(url, "no-cache"));
+  const page = response ?? (await cache.match(plain(url), ANY)) ?? (await fetched(url, "no-cache"));
   const files = named(await page.clone().text(), url);
   await bring(cache, whole ? files : files.filter((file) => !HEAVY.test(file)));
   await cache.put(plain(url), page);
@@ -254,7 +255,8 @@ const tasks = {
     await tidy(1);
   },
   async drop({ drop: urls }) {
-    await drop(urls);
+    const pages = async () => [...(await (await caches.open(NAME)).keys()).map(({ url }) => url).filter(isPage), ...(await chosen()).keys()];
+    await drop(urls === "all" ? await pages() : urls);
     return { kept: false };
   },
   // Which pages are kept with everything they need, and which the visitor asked for.
