@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from build_tools.compile.nomenclature import tree
-from build_tools.compile.nomenclature_files import CODES, LINES, read_codes
+from build_tools.compile.nomenclature_files import CODES, LINES, NomenclatureError, read_codes
 from build_tools.compile.nomenclature_index import index, packed
 from build_tools.compile.shard import is_text, named_parts, with_keys
 from py_engine.search.words import NEGATED, stems
@@ -85,8 +85,13 @@ def shard_value(
         nodes: The nomenclature in it.
         alone: Code → a text in English that stands by itself.
         data: The folders `search` and `chains` of content/data, each file by name.
+
+    Raises:
+        NomenclatureError: A name stands at a code that the edition lacks.
     """
     goods = dict(_goods(data, language))
+    if gone := sorted(goods.keys() - {node.code for node in nodes}):
+        raise NomenclatureError(f"content/data/search or chains: HS 2022 has no {', '.join(gone)}")
     same, meanings, told = _same(data, language)
     found, words = index(nodes, alone if language == "en" else {}, goods, meanings, language)
     words |= told
