@@ -13,6 +13,7 @@ PATHS = (
     "tools/",
     "tools/diagnosis/",
     "tools/diagnosis-method/",
+    "tools/origin/",
     "learn/",
     "learn/backup/",
     "library/",
