@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from build_tools.compile import agreements, archive, chains, correlation, nomenclature_shard, rules, tariffs
+from build_tools.compile.correlation_shard import chained
 from build_tools.compile.shard import as_json
 from py_engine.errors import Refusals
 from py_engine.origin.correlation import read_correlation
@@ -48,7 +49,9 @@ def shard_sets(place: Place) -> dict[str, Compiled]:
     kept = folder / KEPT.format(archive.fingerprint(place))
     if kept.is_file():
         return _kept(kept)
-    made = {name: _pack(value, texts) for name, value, texts in compile_all(archive.read(place, folder), folder)}
+    made = {
+        name: _pack(value, texts) for name, value, texts in compile_all(archive.read(place, folder), folder)
+    }
     made = dict(sorted(made.items()))
     _keep(made, kept)
     return made
@@ -70,7 +73,7 @@ def compile_all(
     yield from nomenclature_shard.compiled(found.data, folder)
     tables = found.data.get("correlation", {})
     if tables:
-        yield "correlation", correlation.value(tables), {}
+        yield "correlation", chained(correlation.value(tables)), {}
         related = relations(found)
         yield from rules.compiled(found, related)
         yield from tariffs.compiled(found, related)

@@ -21,6 +21,8 @@ Codes = tuple[str, ...]
 def read_tables(shard: Mapping[str, Any]) -> Correlation:
     """Take the shard that says how the editions of the Harmonized System relate.
 
+    A table that is ``like`` another has all the entries of that one but those that are ``gone``, and its own.
+
     >>> shard = {
     ...     "hub": "2022",
     ...     "codes": "010121010129",
@@ -32,13 +34,26 @@ def read_tables(shard: Mapping[str, Any]) -> Correlation:
     """
     hub = dict.fromkeys(_split(shard["codes"]))
     tables = {shard["hub"]: _Table(hub, {}, "")} | {
-        edition: _Table(hub, table["changed"], table["new"]) for edition, table in shard["tables"].items()
+        edition: _Table(hub, _changed(shard["tables"], edition), table["new"])
+        for edition, table in shard["tables"].items()
     }
     return Correlation(
         hub=shard["hub"],
         forward={edition: _Forward(table) for edition, table in tables.items()},
         back={edition: _Back(table) for edition, table in tables.items()},
     )
+
+
+def _changed(tables: Mapping[str, Any], edition: str) -> dict[str, str]:
+    """Give what changed between an edition and the hub, with what it has in common with a newer one."""
+    table = tables[edition]
+    if "like" not in table:
+        return dict(table["changed"])
+    found = _changed(tables, table["like"])
+    found.update(table["changed"])
+    for code in _split(table["gone"]):
+        del found[code]
+    return found
 
 
 def _split(codes: str) -> Codes:
