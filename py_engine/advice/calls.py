@@ -9,13 +9,11 @@ from py_engine.advice.headroom import headroom
 from py_engine.errors import Refusals
 from py_engine.markets.calls import reached
 from py_engine.origin.answers import MET
-from py_engine.origin.calls import asked_day, certain, in_hand, judged, read_answers
-from py_engine.origin.determine import rule_shards
+from py_engine.origin.calls import asked_day, certain, in_hand, judged, read_answers, ready
 from py_engine.origin.given_read import read_given
 from py_engine.origin.told import plain
 from py_engine.quantity import millionths, text_from_millionths
 from py_engine.reading import Reader
-from py_engine.shards import need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +47,7 @@ def advise(agreements: tuple[Agreement, ...], request: Reader) -> dict[str, Any]
     day = certain(request, day)
     answers: Mapping[str, str] = request.at("answers").value
     candidate, importer = in_hand(agreements, request, given, day)
-    need(*rule_shards(given), "correlation")
+    given = ready(given, tariffs=False)
     found = judged(candidate, importer, given, day)
 
     def tried(change: Change) -> tuple[Given, Determined] | None:
@@ -96,7 +94,7 @@ def _changed(answers: Mapping[str, str], change: Change) -> Given | None:
     """Read the answers with a change in them; one that makes no sense is left out."""
     refusals = Refusals()
     given = read_given(Reader({**answers, **dict(change.fields)}, "answers", refusals))
-    return None if refusals.found else given
+    return None if refusals.found else ready(given, tariffs=False)
 
 
 def _passing(changes: list[Change], tried: Any) -> list[tuple[Change, Given, Determined]]:
@@ -112,7 +110,6 @@ def _effect(
     agreements: tuple[Agreement, ...], before: Mapping[str, Determined], given: Given, day: date
 ) -> dict[str, list[str]]:
     """Name the markets that a change opens and closes."""
-    need(*rule_shards(given))
     gained, lost = [], []
     for importer, one in reached(agreements, given, day):
         name = f"{one.scheme.agreement.id}.{importer}"

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from py_engine.dossier.columns import INPUT_COLUMNS, PRODUCT_COLUMNS, fields_of, known_column
 from py_engine.dossier.table import read_table, write_table
-from py_engine.errors import NeedsData, Refusals, shown
+from py_engine.errors import EngineError, NeedsData, Refusals, shown
 from py_engine.markets.calls import reached, row_of
-from py_engine.origin.calls import asked_day, certain, read_answers
-from py_engine.origin.determine import rule_shards
+from py_engine.origin.calls import asked_day, certain, read_answers, ready
 from py_engine.reading import Reader
-from py_engine.shards import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -183,11 +181,15 @@ def _line(
     about = {name: answers.pop(name, "") for name in KEYS}
     refusals = Refusals()
     given = read_answers(Reader({"answers": answers}, "", refusals))
+    if not refusals.found:
+        try:
+            given = ready(given)
+        except EngineError as error:
+            refusals.found.extend(error.refusals)
     if refusals.found:
         faults = [refusal.as_json() for refusal in refusals.found]
         errors.append({"line": str(line.number), **about, "faults": faults})
         return
-    need(*rule_shards(given), "correlation", f"tariffs/{given.hs[0].chapter}")
     common = {
         "line": str(line.number),
         **about,

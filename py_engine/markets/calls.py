@@ -10,15 +10,15 @@ from py_engine.agreements.agreement import candidates
 from py_engine.markets.duty import duty
 from py_engine.origin.answer import product_json
 from py_engine.origin.answers import MET, NOT_MET
-from py_engine.origin.calls import asked_day, certain, data_version, holds, read_answers
+from py_engine.origin.calls import asked_day, certain, data_version, holds, read_answers, ready
 from py_engine.origin.conditions import conditions
-from py_engine.origin.determine import determine, rule_shards
+from py_engine.origin.determine import determine
 from py_engine.origin.proof import effort_of
 from py_engine.origin.questions import merged, weights
 from py_engine.origin.scheme import prepare
 from py_engine.origin.told import plain
 from py_engine.quantity import millionths
-from py_engine.shards import data, need
+from py_engine.shards import data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def markets(agreements: tuple[Agreement, ...], request: Reader) -> dict[str, Any
     given = read_answers(request)
     wanted = _filter(request)
     day = certain(request, day)
-    need(*rule_shards(given), "correlation", f"tariffs/{given.hs[0].chapter}")
+    given = ready(given)
     found = [
         (importer, one)
         for importer, one in reached(agreements, given, day)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from py_engine.agreements.agreement import candidates
 from py_engine.errors import EngineError, shown
 from py_engine.origin.answer import determination
+from py_engine.origin.codes import in_todays_codes
 from py_engine.origin.determine import determine, rule_shards
 from py_engine.origin.given_read import UNITS, read_given
 from py_engine.origin.proof import WHO
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     from py_engine.origin.given import Given
     from py_engine.reading import Reader
 
-__all__ = ["FIRST", "asked_day", "certain", "determine_one", "form", "in_hand", "judged", "read_answers"]
+__all__ = [
+    "FIRST",
+    "asked_day",
+    "certain",
+    "determine_one",
+    "form",
+    "in_hand",
+    "judged",
+    "read_answers",
+    "ready",
+]
 
 FIRST = ("CL", "CO", "MX", "PE", "CR", "BR")  # the economies the mission names come first
 CURRENCIES = ("USD", "EUR", "GBP", "PEN", "COP", "CLP", "MXN", "CRC", "BRL", "JPY", "CNY", "CAD", "AUD")
@@ -163,7 +174,7 @@ def determine_one(agreements: tuple[Agreement, ...], request: Reader) -> dict[st
     given = read_answers(request)
     day = certain(request, day)
     candidate, importer = in_hand(agreements, request, given, day)
-    need(*rule_shards(given), "correlation", f"tariffs/{given.hs[0].chapter}")
+    given = ready(given)
     found = judged(candidate, importer, given, day)
     return determination(
         found,
@@ -172,6 +183,21 @@ def determine_one(agreements: tuple[Agreement, ...], request: Reader) -> dict[st
         duty=duty_of(found, given),
         data_version=data_version(agreements, given),
     )
+
+
+def ready(given: Given, *, tariffs: bool = True) -> Given:
+    """Make sure of the data a product needs, all of it at once, and write its codes in today's edition.
+
+    Raises:
+        EngineError: A code does not exist.
+        NeedsData: Data is not here.
+    """
+    duties = (f"tariffs/{given.hs[0].chapter}",) if tariffs else ()
+    need(*rule_shards(given), "correlation", *duties)
+    today = in_todays_codes(given, data("correlation"))
+    duties = (f"tariffs/{today.hs[0].chapter}",) if tariffs else ()
+    need(*rule_shards(today), *duties)
+    return today
 
 
 def who_of(request: Reader) -> Mapping[str, str]:

@@ -262,7 +262,10 @@ def _set_rule(scheme: Scheme, given: Given, view: View) -> SetRule | None:
     if not given.is_set or scheme.provisions is None:
         return None
     for entry in scheme.provisions.sets:
-        if entry.at_most is not None and ours(entry.covers, entry.but, view.claim.hs, scheme.edition).verdict is MET:
+        if (
+            entry.at_most is not None
+            and ours(entry.covers, entry.but, view.claim.hs, scheme.edition).verdict is MET
+        ):
             return entry
     return None
 

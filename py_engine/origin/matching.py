@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIGITS", "Input", "among", "any_goods", "changed", "inputs", "lies_in", "product_is"]
 
+FEW = 16
 DIGITS = {"chapter": 2, "heading": 4, "subheading": 6, "item": 8}
 
 
@@ -99,8 +100,22 @@ def changed(level: str, product: tuple[HSCode, ...], material: tuple[HSCode, ...
     Raises:
         EngineError: The two codes are of different editions.
     """
+    if len(product) * len(material) > FEW:
+        return _many_changed(DIGITS[level], product, material)
     found = {_one_changed(DIGITS[level], one, other) for one in product for other in material}
     return found.pop() if len(found) == 1 else UNDETERMINED
+
+
+def _many_changed(digits: int, product: tuple[HSCode, ...], material: tuple[HSCode, ...]) -> Verdict:
+    """Compare many codes with many by their first digits, which is the same as each with each."""
+    _one_changed(digits, product[0], material[0])  # refuses codes of different editions
+    if any(len(code.digits) < digits or code.national for code in (*product, *material)):
+        found = {_one_changed(digits, one, other) for one in product for other in material}
+        return found.pop() if len(found) == 1 else UNDETERMINED
+    ours, theirs = ({code.digits[:digits] for code in codes} for codes in (product, material))
+    if ours.isdisjoint(theirs):
+        return MET
+    return NOT_MET if len(ours) == len(theirs) == 1 else UNDETERMINED
 
 
 def _one_changed(digits: int, product: HSCode, material: HSCode) -> Verdict:

@@ -213,6 +213,8 @@ def allowances(
         return ()
     found = []
     for entry in scheme.provisions.tolerances:
+        if entry.where_cited:
+            continue  # of those goods only whose own rule refers to it; the row says so, this tolerance does not
         if entry.at_most is None or ours(entry.covers, entry.but, product, scheme.edition).verdict is not MET:
             continue
         found.append((_allowance(entry, scheme.edition), entry.forgives or ("classification",)))

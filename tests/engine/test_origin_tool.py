@@ -262,3 +262,28 @@ def test_evaluated_elements_have_a_case_of_their_own():
     shown = {element for case in TABLES for element in case.elements}
     assert set(NUMBERS) - EXPLAINED - here <= shown
     assert len(set(NUMBERS) - EXPLAINED) >= 45
+
+
+def test_a_code_of_an_older_edition_is_refused_with_what_it_is_now():
+    for field in ("product.hs", "inputs.0.hs"):
+        refused = asked("origin.markets", {**COFFEE, field: "9503.10"})["refused"]
+        assert [(fault["path"], fault["message"]["key"]) for fault in refused] == [
+            (field, "origin.given.old_code")
+        ]
+        assert refused[0]["message"]["values"]["expected"].startswith("9503.00, ")
+    refused = asked("origin.markets", {**COFFEE, "product.hs": "0901.99"})["refused"]
+    assert refused[0]["message"]["key"] == "origin.given.no_such_code"
+
+
+def test_codes_of_a_stated_older_edition_are_written_in_todays():
+    answers = {**TOY, "product.edition": "2007", "product.hs": "1905.31", "inputs.0.hs": "1101.00"}
+    assert ok("origin.markets", answers)["product"]["dotted"] == "1905.31"
+    several = asked("origin.markets", {**answers, "product.edition": "2002", "product.hs": "9503.10"})[
+        "refused"
+    ]
+    assert several[0]["message"]["values"]["expected"].startswith("9503.00")
+
+
+def test_codes_that_were_hundreds_before_take_no_longer():
+    answers = {**TOY, "product.hs": "8524.11", "inputs.0.hs": "8524.91"}
+    assert ok("origin.determine", answers, agreement="us-peru")["verdict"] == "undetermined"
