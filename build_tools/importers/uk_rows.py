@@ -117,13 +117,28 @@ def drafts(row: Row, agreement: Agreement, tables: Tables, edition: Edition) -> 
         read = (read[0]._replace(rule=by_duty, by="hand", sentences=both),)
     made = [_draft(row, codes, words, group) for group in _groups(read)]
     made = [draft._replace(conditional="conditional" in actions) for draft in made]
-    return [_each_applies(made, tables)] if any(one.each_applies for one in read) else made
+    return [_each_applies(made, tables)] if any(one.each_applies for one in read) else _joined(made, tables)
 
 
 def _printed(row: Row, corrections: tuple[object, ...]) -> list[str]:
     if any(getattr(one, "action", "") == "covers" for one in corrections):
         return []
     return re.findall(r"\b\d{4}(?:\d{2})?\b", row.heading)
+
+
+def _joined(made: list[Draft], tables: Tables) -> list[Draft]:
+    """Put drafts of a row together whose goods have one name in our words: "mucilage and" or "or thickener"."""
+    found: dict[tuple[object, ...], Draft] = {}
+    for draft in made:
+        entry = None if draft.rest else tables.products.get(fingerprint(rest_of_words(draft.words)))
+        name = entry.id if entry else draft.words
+        key = (name, draft.rest, draft.start, draft.until, draft.quota, draft.direction)
+        if key in found:
+            before = found[key]
+            both = (*before.readings, *draft.readings)
+            draft = before._replace(rule=either([one.rule for one in both]), readings=both)  # noqa: PLW2901
+        found[key] = draft
+    return list(found.values())
 
 
 def _groups(read: tuple[Reading, ...]) -> list[tuple[Reading, ...]]:
@@ -213,8 +228,12 @@ def parts(found: list[Draft], agreement: Agreement) -> tuple[list[Part], list[st
     for code in sorted(by_code):
         meeting = [at for at in by_code[code] if not found[at].quota and not found[at].conditional]
         extra = next((at for at in by_code[code] if found[at].conditional), -1)
-        for at in by_code[code]:
-            if found[at].quota:
+        limited = [at for at in by_code[code] if found[at].quota]
+        if any(found[at].rest for at in limited) and len(limited) > 1:
+            for at, words, rest, rank in _decide(limited, found, told):
+                placed[at, words, rest, rank, -1].append(code)
+        else:
+            for at in limited:
                 placed[at, _of_itself(found[at]), False, 1, -1].append(code)
         for at, words, rest, rank in _decide(meeting, found, told):
             placed[at, words, rest, rank, extra].append(code)

@@ -38,7 +38,9 @@ def labels(source: Path) -> Labels:
     from build_tools.importers.uk_tables import read_tables  # noqa: PLC0415
 
     tables = read_tables()
-    found = {one.agreement.id: disagreements(one) for one in import_all(list(tables.agreements), source, tables)}
+    found = {
+        one.agreement.id: disagreements(one) for one in import_all(list(tables.agreements), source, tables)
+    }
     return {name: (one.compared, len(one.rows)) for name, one in found.items()}
 
 
@@ -111,6 +113,7 @@ def _published(root: Path, one: Coverage, compared: tuple[int, int] | None, case
     entry: dict[str, Any] = {
         "id": one.agreement,
         "name": about["name"],
+        "short": about["short"],
         "hs": one.edition,
         "rows": str(one.rows),
         "full": str(one.full),
