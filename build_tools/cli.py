@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORTERS = ("gn", "uk", "hs-correlation", "tariffs")
-REPORTS = ("rules",)
+REPORTS = ("content", "rules")
 BENCHES = ("build", "origin", "runtime", "search", "views", "lighthouse")
 
 GUIDE = """\
@@ -152,6 +152,7 @@ def parser() -> argparse.ArgumentParser:
         "report",
         _report,
         "count what is in the project, and publish it",
+        "content lessons, tools, minutes, words, reading level and parity, per language\n"
         "rules   how far the rules of origin of every agreement are read, by agreement and chapter",
     )
     told.add_argument("name", choices=REPORTS, help="what to count")

@@ -47,9 +47,9 @@ class Figures(NamedTuple):
 
 
 def plain(body: str) -> str:
-    """Leave the words of a Markdown text.
+    r"""Leave the words of a Markdown text.
 
-    >>> plain("## Sell\\n- **Ask** for [help](a.md).").split()
+    >>> plain("## Sell\n- **Ask** for [help](a.md).").split()
     ['Sell', 'Ask', 'for', 'help.']
     """
     for pattern, put in _MARKUP:
