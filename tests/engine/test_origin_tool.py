@@ -287,3 +287,14 @@ def test_codes_of_a_stated_older_edition_are_written_in_todays():
 def test_codes_that_were_hundreds_before_take_no_longer():
     answers = {**TOY, "product.hs": "8524.11", "inputs.0.hs": "8524.91"}
     assert ok("origin.determine", answers, agreement="us-peru")["verdict"] == "undetermined"
+
+
+def test_the_proof_depends_on_the_value_and_says_how_long_it_holds():
+    def kinds(value):
+        answers = {**TOY, "product.price.ex_works": "10", "shipment.value": value, "product.currency": "EUR"}
+        proof = ok("origin.determine", answers, agreement="uk-andean", importer="GB")["proof"]
+        return {one["id"]: one for one in proof["kinds"]}
+
+    assert {"eur1", "invoice-declaration"} <= set(kinds("6000"))
+    assert "invoice-declaration" not in kinds("6000.01")
+    assert kinds("6000")["eur1"]["validity"]["values"]["months"] == {"number": "12"}
