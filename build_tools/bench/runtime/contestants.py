@@ -44,15 +44,15 @@ class Contestant:
     version: str = ""
 
 
-def config_of(site: Path) -> dict[str, Any]:
-    """What the tool's page of a built site tells its glue.
+def config_of(site: Path, tool: str = TOOL) -> dict[str, Any]:
+    """What a tool's page of a built site tells its glue.
 
     Raises:
         ValueError: The site has no such page.
     """
-    page = site / TOOL / "index.html"
+    page = site / tool / "index.html"
     if not page.is_file():
-        raise ValueError(f"{site} has no {TOOL}index.html. Run `puente build` first, or give another --site.")
+        raise ValueError(f"{site} has no {tool}index.html. Run `puente build` first, or give another --site.")
     found: dict[str, Any] = json.loads(
         page.read_text("utf-8").split('id="puente-tool">')[1].split("</script>")[0]
     )
