@@ -50,11 +50,12 @@ def _json(text: str) -> dict[str, Any]:
     elif kind != FORMAT:
         refusals.add("format", "engine.dossier.format", value=shown(kind), example=FORMAT)
         refusals.raise_if_any()
-    elif not isinstance(file.get("version"), int) or file["version"] > VERSION:
-        key = "newer" if isinstance(file.get("version"), int) else "version"
-        values = {"expected" if key == "newer" else "example": str(VERSION)}
-        refusals.add("version", f"engine.dossier.{key}", value=shown(file.get("version")), **values)
-        refusals.raise_if_any()
+    elif not isinstance(file.get("version"), int):
+        shown_version = shown(file.get("version"))
+        refusals.add("version", "engine.dossier.version", value=shown_version, example=str(VERSION))
+    elif file["version"] > VERSION:
+        refusals.add("version", "engine.dossier.newer", value=str(file["version"]), expected=str(VERSION))
+    refusals.raise_if_any()
     answers, aside = {}, []
     for name, value in Reader(file, "", refusals).at("answers").fields(example='{"product.hs":"0901.21"}'):
         if isinstance(value.value, str):
