@@ -115,11 +115,14 @@ def determine(scheme: Scheme, given: Given) -> Determined:
     exclusively = some(_exclusively(view) for view in looked)
     minimal, entry = _beyond_minimal(scheme, given, first)
     by_rule = _as_set(set_rule, looked) if given.is_set and set_rule else _answer(ordinary)
-    ways = (
+    ways: tuple[Way, ...] = (
         Way("WO", obtained),
         Way("PE", exclusively),
         Way("SET" if given.is_set and set_rule else "PSR", every((by_rule, minimal))),
     )
+    if scheme.agreement.status == "not-covered":
+        # What nobody has read decides nothing, not even for a product made of nothing foreign.
+        ways = tuple(way._replace(answer=Answer(UNDETERMINED)) for way in ways)
     answer = some(way.answer for way in ways)
     passed = next((way.criterion for way in ways if way.answer.verdict is MET), "")
     return Determined(
