@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from py_engine.origin import vocabulary as v
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["asked", "merged", "weights"]
 
-INPUT = re.compile(r"(inputs\.\d+(?:\.inputs\.\d+)*)\.(.+)")
 YES_NO = ("yes", "no", "unknown")
 PLAIN_YES_NO = (
     "route.direct",
@@ -81,12 +79,27 @@ def _yes_no(text: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "yes_no", "text": text, "options": options}
 
 
+def _inside(field: str) -> tuple[str, str]:
+    """Cut the name of a field into the input it is about and what is asked of it.
+
+    >>> _inside("inputs.0.inputs.12.kinds.thread"), _inside("facts.inputs")
+    (('inputs.0.inputs.12', 'kinds.thread'), ('', 'facts.inputs'))
+    """
+    parts = field.split(".")
+    depth = 0
+    while (
+        parts[depth : depth + 1] == ["inputs"] and parts[depth + 1 : depth + 2] and parts[depth + 1].isdigit()
+    ):
+        depth += 2
+    return ".".join(parts[:depth]), ".".join(parts[depth:])
+
+
 def _question(field: str, found: Determined, given: Given) -> dict[str, Any]:
-    inside = INPUT.fullmatch(field)
-    if inside:
-        one = _input(given, inside[1])
+    path, rest = _inside(field)
+    if path and rest:
+        one = _input(given, path)
         name = one.name if one and one.name else {"key": "origin.material.unnamed", "values": {}}
-        return _of_input(inside[2], name, found, one)
+        return _of_input(rest, name, found, one)
     if field in PLAIN_YES_NO:
         return _yes_no(plain(f"determination.ask.{field}"))
     head, _, rest = field.partition(".")
