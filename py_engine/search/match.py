@@ -104,11 +104,11 @@ def _readings(nomenclature: Nomenclature, word: str, root: str) -> list[Reading]
                 Reading(each.root, TYPO, keeps * KEEPS[SAME] // 100) for each in _others(nomenclature, into)
             ]
     if not found and len(bare) >= 5:
-        found = [Reading(longer, BEGINS, KEEPS[BEGINS]) for longer in known if longer.startswith(bare)][:8]
+        found = [Reading(longer, BEGINS, KEEPS[BEGINS]) for longer in nomenclature.begins(bare)[:8]]
     if not found and len(bare) >= LONG:
-        found = [Reading(near, TYPO, KEEPS[TYPO] - 15) for near in _far(known, bare)]
+        found = [Reading(near, TYPO, KEEPS[TYPO] - 15) for near in _far(nomenclature.begins(bare[:2]), bare)]
     if not found and len(bare) >= LONG:
-        found = [Reading(like, BEGINS, KEEPS[BEGINS]) for like in _alike(known, bare)]
+        found = [Reading(like, BEGINS, KEEPS[BEGINS]) for like in _alike(nomenclature, bare)]
     return found
 
 
@@ -132,32 +132,21 @@ def _slips(known: Iterable[str], same: dict[str, str], root: str) -> set[str]:
     return {slip for slip in made if slip in known or slip in same} - {root}
 
 
-def _far(known: Iterable[str], root: str) -> list[str]:
-    """Give the known roots that begin alike and are two slips away."""
-    start, size = root[:2], len(root)
+def _far(alike: Iterable[str], root: str) -> list[str]:
+    """Give those of the known roots that begin alike which are two slips away."""
+    size = len(root)
     letters = set(root)
-    near = [
-        other
-        for other in known
-        if other.startswith(start) and abs(len(other) - size) <= 2 and len(letters ^ set(other)) <= 4
-    ]
+    near = [other for other in alike if abs(len(other) - size) <= 2 and len(letters ^ set(other)) <= 4]
     return sorted(other for other in near if distance(root, other) <= 2)[:4]
 
 
-def _alike(known: Iterable[str], root: str) -> list[str]:
-    """Give the known roots that a long word ends with, or else those that share its beginning of six letters.
-
-    >>> (
-    ...     _alike(["theodolit", "olit", "teodora"], "gyrotheodolit"),
-    ...     _alike(["chlorobenzen", "chlor"], "chlorobenzilat"),
-    ... )
-    (['theodolit'], ['chlorobenzen'])
-    """
-    ends = [other for other in known if len(other) >= PART and root.endswith(other)]
-    if ends:
-        return [max(ends, key=len)]
+def _alike(nomenclature: Nomenclature, root: str) -> list[str]:
+    """Give the longest known root that a long word ends with, or else those that share its beginning."""
+    for cut in range(1, len(root) - PART + 1):
+        if root[cut:] in nomenclature.roots:
+            return [root[cut:]]
     for length in range(len(root) - 1, PART, -1):
-        if begun := [other for other in known if other.startswith(root[:length])]:
+        if begun := nomenclature.begins(root[:length]):
             return begun[:6]
     return []
 

@@ -14,6 +14,7 @@ __all__ = ["Hit", "rank"]
 
 UNKNOWN_WORTH = 100  # sixteenths of a halving: what a word that nobody knows counts as missed
 HEAD = 130  # hundredths: the word that names the thing counts more
+MOST = 200  # subheadings worth telling apart
 MISSED = 55  # hundredths of the score that hang on how much of the question is answered
 PHRASE = 9  # strength that a plain name of ours adds to each of its words
 
@@ -32,40 +33,47 @@ def rank(nomenclature: Nomenclature, terms: list[Term], text: str) -> list[Hit]:
     named = head(text, nomenclature.language)
     sums: dict[int, int] = {}
     covered: dict[int, int] = {}
-    readings: dict[int, dict[int, Reading]] = {}
+    reaches: list[dict[int, tuple[int, Reading]]] = []
     whole = 0
-    for at, term in enumerate(terms):
+    for term in terms:
         reached = _reach(nomenclature, term)
+        reaches.append(reached)
         worth = _worth(nomenclature.leaves, len(reached)) if reached else UNKNOWN_WORTH
         if named and term.root == named:
             worth = worth * HEAD // 100
         whole += worth
-        for place, (strength, reading) in reached.items():
+        for place, (strength, _) in reached.items():
             sums[place] = sums.get(place, 0) + strength * worth
             covered[place] = covered.get(place, 0) + worth
-            readings.setdefault(place, {})[at] = reading
     for place, extra in _names(nomenclature, terms):
         if place in sums:
             sums[place] += extra
-    hits = []
+    scores = []
     for place, total in sums.items():
         covers = covered[place] * 1000 // whole
-        score = total * (1000 * (100 - MISSED) + MISSED * covers) // 100_000
-        hits.append(Hit(place, score, covers, readings[place]))
-    hits.sort(key=lambda hit: (-hit.score, hit.place))
-    return hits
+        scores.append((-(total * (1000 * (100 - MISSED) + MISSED * covers) // 100_000), place, covers))
+    scores.sort()
+    return [
+        Hit(
+            place,
+            -score,
+            covers,
+            {at: reached[place][1] for at, reached in enumerate(reaches) if place in reached},
+        )
+        for score, place, covers in scores[:MOST]
+    ]
 
 
 def _reach(nomenclature: Nomenclature, term: Term) -> dict[int, tuple[int, Reading]]:
     """Give the subheadings that a word leads to, each with its best strength, in hundredths, and how it was read."""
     reached: dict[int, tuple[int, Reading]] = {}
-    ends, codes = nomenclature.ends, nomenclature.codes
+    below = nomenclature.below
     for reading in term.readings:
         for place, strength in nomenclature.leads(reading.root):
-            kept = strength * reading.keeps
-            for below in range(place, ends[place]):
-                if len(codes[below]) == 6 and (below not in reached or reached[below][0] < kept):
-                    reached[below] = (kept, reading)
+            found = (strength * reading.keeps, reading)
+            for leaf in below(place):
+                if leaf not in reached or reached[leaf][0] < found[0]:
+                    reached[leaf] = found
     return reached
 
 
@@ -96,6 +104,6 @@ def _names(nomenclature: Nomenclature, terms: list[Term]) -> list[tuple[int, int
                 for code in nomenclature.goods.get(key, "").split():
                     place = nomenclature.places[code]
                     extra = PHRASE * 100 * 100 * (stop - start + 1)
-                    for below in range(place, nomenclature.ends[place]):
-                        found[below] = max(found.get(below, 0), extra)
+                    for leaf in nomenclature.below(place):
+                        found[leaf] = max(found.get(leaf, 0), extra)
     return sorted(found.items())

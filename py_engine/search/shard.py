@@ -16,9 +16,27 @@ class Nomenclature:
     """
 
     __slots__ = (
-        "codes", "data_version", "depths", "ends", "goods", "labels", "language", "leaves", "parents", "places",
-        "posts", "questions", "roots", "same", "texts", "wide", "words",
-    )  # fmt: skip
+        "before",
+        "codes",
+        "data_version",
+        "depths",
+        "ends",
+        "goods",
+        "labels",
+        "language",
+        "leaves",
+        "lines",
+        "order",
+        "parents",
+        "places",
+        "posts",
+        "questions",
+        "roots",
+        "same",
+        "texts",
+        "wide",
+        "words",
+    )
 
     def __init__(self, parsed: dict[str, Any]) -> None:
         lines = parsed["lines"].split(" ")
@@ -37,8 +55,11 @@ class Nomenclature:
         self.wide: frozenset[str] = frozenset(parsed["wide"].split())
         self.questions: list[dict[str, Any]] = parsed["questions"]
         self.places: dict[str, int] = {code: at for at, code in enumerate(self.codes) if code}
-        self.leaves = sum(1 for code in self.codes if len(code) == 6)
         self.parents, self.ends = _family(self.depths)
+        self.lines = [at for at, code in enumerate(self.codes) if len(code) == 6]
+        self.leaves = len(self.lines)
+        self.before = _counted(self.codes)
+        self.order = roots
 
     def leads(self, root: str) -> list[tuple[int, int]]:
         """Give the lines that a root leads to, each with its strength from 1 to 31."""
@@ -48,6 +69,24 @@ class Nomenclature:
             place += step
             found.append((place, strength))
         return found
+
+    def below(self, place: int) -> list[int]:
+        """Give the subheadings of a line; a subheading gives itself."""
+        return self.lines[self.before[place] : self.before[self.ends[place]]]
+
+    def begins(self, start: str) -> list[str]:
+        """Give the roots that begin with some letters, in order."""
+        low, high = 0, len(self.order)
+        while low < high:
+            middle = (low + high) // 2
+            if self.order[middle] < start:
+                low = middle + 1
+            else:
+                high = middle
+        end = low
+        while end < len(self.order) and self.order[end].startswith(start):
+            end += 1
+        return self.order[low:end]
 
     def path(self, place: int) -> list[int]:
         """Give a line and those above it, the chapter first."""
@@ -87,6 +126,18 @@ def _family(depths: list[int]) -> tuple[list[int], list[int]]:
             parents[place] = path[-1]
         path.append(place)
     return parents, ends
+
+
+def _counted(codes: list[str]) -> list[int]:
+    """Give for each line how many subheadings stand before it, and at last how many there are.
+
+    >>> _counted(["01", "0101", "010121", "010129"])
+    [0, 0, 0, 1, 2]
+    """
+    found = [0]
+    for code in codes:
+        found.append(found[-1] + (len(code) == 6))
+    return found
 
 
 def read_nomenclature(parsed: dict[str, Any]) -> Nomenclature:
