@@ -6,7 +6,6 @@ inputs that went into it. Both views are open, and one that passes is enough.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from py_engine.origin.answers import MET, NOT_MET, UNDETERMINED, YES, Amount, Answer, every, known
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Seen", "View", "restated", "seen_by", "to_fields", "views"]
 
 MOST_CHOICES = 4  # in-house inputs for which every combination of views is tried
-MATERIAL = re.compile(r"materials\[(\d+)\]\.?(.*)")
+MATERIAL = "materials["
 PLACES = {
     "obtained": "product.obtained",
     "materials": "inputs.0.name",
@@ -300,9 +299,9 @@ def to_fields(
     """
     found: list[str] = []
     for path in asks:
-        inside = MATERIAL.fullmatch(path)
-        if inside:
-            found.extend(_of_input(view.seen[int(inside[1])], inside[2]))
+        if path.startswith(MATERIAL):
+            place, _, rest = path.removeprefix(MATERIAL).partition("]")
+            found.extend(_of_input(view.seen[int(place)], rest.removeprefix(".")))
         elif path.startswith("facts.") and path[6:] in own_facts:
             found.append(f"facts.{agreement}.{path[6:]}")
         elif path == "product":
