@@ -16,6 +16,7 @@ from py_engine.business.saved import open_saved
 from py_engine.quantity import HUNDRED_POINTS, MILLION
 
 if TYPE_CHECKING:
+    from py_engine.message import Value
     from py_engine.reading import Reader
 
 __all__ = ["TOOL", "answer", "ask", "equal", "opened", "proportional"]
@@ -115,7 +116,7 @@ def answer(request: Reader) -> dict[str, Any]:
     there = sum(have)
     taken = min(wanted, there)
     parts = (equal if values["rule"] == "equal" else proportional)(taken, have)
-    unit = values["unit"] or ""
+    unit: Value = values["unit"] or {"key": "splitter.units"}
     summary = []
     amount, total = {"number": str(wanted)}, {"number": str(there)}
     if there < wanted:
