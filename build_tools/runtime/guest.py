@@ -87,11 +87,18 @@ def _standard() -> list[str]:
     return sorted(used)
 
 
-def _lean(tree: Any) -> Any:
-    """Drop docstrings. A decorated class keeps a dot, because ``dataclass`` would compose a text at every start."""
+def _lean(tree: Any, *, own: bool) -> Any:
+    """Drop docstrings. A decorated class keeps a dot, because ``dataclass`` would compose a text at every start.
+
+    Of our own modules also what functions say about types: nothing of ours asks for it while it runs.
+    """
     import ast  # noqa: PLC0415
 
     for node in ast.walk(tree):
+        if own and isinstance(node, ast.arg):
+            node.annotation = None
+        if own and isinstance(node, ast.FunctionDef):
+            node.returns = None
         if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if ast.get_docstring(node, clean=False) is None:
@@ -122,7 +129,7 @@ def compile_zip(source: str, target: str) -> None:
         for name in sorted(given.namelist()):
             data = given.read(name)
             if name.endswith(".py"):
-                tree = _lean(ast.parse(data, name))
+                tree = _lean(ast.parse(data, name), own=name.startswith(OWN))
                 code = compile(tree, name, "exec", dont_inherit=True, optimize=1)
                 data = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
                 name += "c"  # noqa: PLW2901 - spam.py becomes spam.pyc
