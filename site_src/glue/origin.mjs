@@ -31,7 +31,7 @@ export function begin(host) {
     place.setAttribute("aria-busy", "true");
     if (!place.childElementCount) place.textContent = config.say.working;
     try {
-      const reply = await ask(name, { on: today(), ...request }, view);
+      const reply = await ask(name, request.answers ? { on: today(), ...request } : request, view);
       if (place.dataset.turn !== mine) return null;
       place.innerHTML = reply.html;
       if (!calm) place.focus({ preventScroll: true });
