@@ -65,7 +65,7 @@ def test_nothing_comes_from_another_address():
 @pytest.mark.parametrize(
     ("names", "kilobytes"),
     [
-        (["styles/*.css"], 15),  # one sheet for pages, nine tools and print
+        (["styles/*.css"], 14),
         (["glue/site.mjs"], 4),
         (["glue/search.mjs"], 4),
         (["overrides/partials/hero-art.svg"], 4),
