@@ -18,6 +18,7 @@ import pyodide_lock
 import pytest
 
 from build_tools.compile import compile_views, shards, texts
+from build_tools.compile.sets import shard_sets
 from build_tools.runtime import RuntimeBuildError, build_runtime, making, of_tool, pack
 from build_tools.runtime.samples import of_tool as samples_of
 from build_tools.runtime.samples import samples
@@ -34,6 +35,16 @@ def unpacked(folder, manifest, role, tool):
     return gzip.decompress((folder.parent / file["url"]).read_bytes())
 
 
+def everything(project):
+    """All data shards, those that are compiled from many files among them."""
+    return {**shards(project), **{name: one.data for name, one in shard_sets(project).items()}}
+
+
+def spoken_beside(project):
+    """The sentences that travel beside shards."""
+    return {name: one.texts["en"] for name, one in shard_sets(project).items() if "en" in one.texts}
+
+
 @pytest.fixture(scope="session")
 def views(tmp_path_factory, project):
     folder = tmp_path_factory.mktemp("views")
@@ -45,14 +56,15 @@ def views(tmp_path_factory, project):
 def real(tmp_path_factory, project, views):
     """The real engine and the real views, packed."""
     folder = tmp_path_factory.mktemp("real") / "runtime"
-    data, words = shards(project), texts(project, "en", None)
-    tools = asked_by_pages(project)
-    manifest = build_runtime(ROOT, views, data, words, folder, lambda _: None, tools=tools)
+    data, words = everything(project), texts(project, "en", None)
+    tools, beside = asked_by_pages(project), spoken_beside(project)
+    manifest = build_runtime(ROOT, views, data, words, folder, lambda _: None, tools=tools, beside=beside)
     return folder, manifest, data, words
 
 
-def test_every_call_and_view_answers_as_in_cpython(real, views, tmp_path):
+def test_every_call_and_view_answers_as_in_cpython(real, project, views, tmp_path):
     folder, manifest, data, words = real
+    beside = spoken_beside(project)
     asked = samples(data, "en")
     tools = sorted(manifest["tools"])
     (tmp_path / "stdlib").write_bytes(unpacked(folder, manifest, "stdlib", tools[0]))
@@ -64,7 +76,7 @@ def test_every_call_and_view_answers_as_in_cpython(real, views, tmp_path):
         stdlib=str(tmp_path / "stdlib"),
         files={f"/packed/{tool}.whl": str(tmp_path / tool) for tool in tools},
         answer=questions(
-            [(f"/packed/{tool}.whl", group) for tool, group in groups.items()], {"en": words}, data, {}
+            [(f"/packed/{tool}.whl", group) for tool, group in groups.items()], {"en": words}, data, beside
         ),
     )
     home = views if (views / "puente_views").is_dir() else views.parent
@@ -75,7 +87,7 @@ def test_every_call_and_view_answers_as_in_cpython(real, views, tmp_path):
     )
     here = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program],
-        input=json.dumps(questions([("", group) for group in groups.values()], {"en": words}, data, {})),
+        input=json.dumps(questions([("", group) for group in groups.values()], {"en": words}, data, beside)),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -85,7 +97,7 @@ def test_every_call_and_view_answers_as_in_cpython(real, views, tmp_path):
 
 
 def test_every_view_is_shown_by_a_sample(project):
-    shown = {sample.view for sample in samples(shards(project), "en") if sample.view}
+    shown = {sample.view for sample in samples(everything(project), "en") if sample.view}
     sources = sorted((ROOT / "site_src/views").rglob("*.html.j2"))
     written = {
         path.relative_to(ROOT / "site_src/views").as_posix().removesuffix(".html.j2") for path in sources
