@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from py_engine.origin.answers import MET, NOT_MET, UNDETERMINED, YES, Amount, Answer, every, known
+from py_engine.origin.answers import MET, NOT_MET, UNDETERMINED, YES, Amount, Answer, every, known, some
 from py_engine.origin.claim import Claim, Material
 from py_engine.origin.correlation import translate
 from py_engine.origin.scheme import zone_answer
@@ -88,24 +88,25 @@ def seen_by(scheme: Scheme, given: Given, judge: Judge | None = None) -> tuple[S
 
 
 def _seen(scheme: Scheme, given: Given, one: GivenInput, judge: Judge | None) -> Iterator[Seen]:
+    if one.in_house:  # made at home, wherever its own inputs come from
+        one = one._replace(economy=scheme.exporter)
     codes = restated(scheme, one.hs, one.there)
     product = restated(scheme, given.hs, given.there)
     inside, cumulation = zone_answer(scheme, one, (codes, product), given.facts)
     entries = scheme.provisions.cumulation if scheme.provisions else ()
     full = any(entry.type == "full" and not entry.members and entry.active for entry in entries)
-    own = one.in_house or (
-        full and bool(one.inputs) and inside.verdict is MET and one.originating is not True
-    )
+    own = one.in_house or (full and bool(one.inputs) and inside.verdict is MET)
     opens = own and bool(one.inputs)
     parts = (
         tuple(part for inner in one.inputs for part in _seen(scheme, given, inner, judge)) if opens else ()
     )
     originating, obtained = _status(scheme, one, inside)
-    if one.in_house and not one.economy:
-        originating, obtained = _status(scheme, one._replace(economy=scheme.exporter), YES)
     seen = Seen(one, codes, originating, obtained, cumulation, _treated(scheme, one), opens, parts)
-    if opens and originating.verdict is UNDETERMINED and judge is not None:
-        seen = seen._replace(originating=judge(one, inner_views(scheme, given, seen)))
+    if opens and judge is not None:
+        own_rule = judge(one, inner_views(scheme, given, seen))
+        seen = seen._replace(originating=own_rule if one.in_house else some((originating, own_rule)))
+    if opens and one.in_house:  # its own inputs say more than what anybody believes of it
+        seen = seen._replace(obtained=every(part.obtained for part in parts))
     if one.role == "fungible" and one.share is not None and _fungible(scheme):
         yield seen._replace(given=_part_of(one, one.share), originating=YES)
         yield seen._replace(given=_part_of(one, HUNDRED_POINTS - one.share), originating=Answer(NOT_MET))
