@@ -99,21 +99,6 @@ def test_a_lesson_is_kept_with_its_size_shown_and_removed_again(
 
 
 @pytest.mark.parametrize(("language", "home"), HOMES)
-def test_everything_kept_can_be_removed_at_once_the_started_engine_too(
-    page: Page, address: str, wait: Any, language: str, home: str
-) -> None:
-    page.goto(f"{address}{home}tools/diagnosis/")
-    page.locator("[data-form] [type=submit]").first.click()
-    wait(page, "document.getElementById('tool').dataset.offline === 'kept'", 60)
-    kept = "caches.keys().then(names => names.some(name => name.startsWith('engine-memory ')))"
-    wait(page, kept, 60)
-    page.goto(f"{address}{home}without-connection/")
-    page.locator("[data-keep-rows] button", has_text=SAY[language]["remove_all"]).click()
-    page.get_by_text(SAY[language]["removed"]).wait_for()
-    assert page.evaluate(kept) is False
-
-
-@pytest.mark.parametrize(("language", "home"), HOMES)
 def test_a_whole_section_a_tool_and_the_search_work_without_a_network(
     page: Page, context: BrowserContext, address: str, wait: Any, language: str, home: str
 ) -> None:
