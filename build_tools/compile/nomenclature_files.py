@@ -12,7 +12,7 @@ import re
 import zipfile
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def read_lines(language: str) -> list[Line]:
     return made
 
 
-def _rows(sheet: object) -> Iterator[tuple[str, str, str, str]]:
+def _rows(sheet: IO[bytes]) -> Iterator[tuple[str, str, str, str]]:
     """Codes, digits, dashes and text of each row but the first; cells that are not needed are passed over."""
     wanted = {"A": 0, "E": 1, "F": 2, "G": 3}
-    for _, row in ET.iterparse(sheet):  # type: ignore[arg-type]  # noqa: S314  a locked package, hash checked
+    for _, row in ET.iterparse(sheet):  # noqa: S314  a locked package, hash checked
         if row.tag != f"{NAMES}row":
             continue
         cells = ["", "", "", ""]

@@ -66,8 +66,8 @@ def _lines(
     yield node.text, strength
     for text in node.finer:
         yield text, FINER
-    if len(node.code) == SUBHEADING and (text := alone.get(node.code)):
-        yield text, ALONE
+    if len(node.code) == SUBHEADING and (only := alone.get(node.code)):
+        yield only, ALONE
     if node.code:
         for text in goods.get(node.code, ()):
             yield text, STRONGEST

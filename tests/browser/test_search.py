@@ -38,7 +38,8 @@ def test_every_query_gives_the_same_bytes(page: Page, copied: Path) -> None:
     ]
     asked = [json.dumps({"answers": {"search.words": each, "search.language": "es"}}) for each in words]
     shards = (copied / "assets" / "data").glob("search-es.*.gz.bin")
-    shard = next(path for path in shards if path.name.count(".") == 3)  # its sentences have their language in the name
+    # Its sentences have their language in the name.
+    shard = next(path for path in shards if path.name.count(".") == 3)
     module = next((copied / "assets" / "glue").glob("engine.*.mjs")).name
     with serving(copied) as address:
         page.goto(f"{address}es/tools/product-finder/")
