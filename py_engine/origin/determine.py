@@ -198,7 +198,9 @@ def _answer(rows: tuple[Judged, ...]) -> Answer:
     if not rows:
         return Answer(UNDETERMINED)
     held = some(every((one.selected, one.answer)) for one in rows)
-    whole = all(one.row.ex is None or one.row.ex.other for one in rows[-1:])
+    last = rows[-1]
+    ex = last.row.ex  # one of the rows holds for certain, if the last one holds whenever no other does
+    whole = ex is None or ex.other or last.view.claim.kinds.get(ex.named) is True
     if held.verdict is MET:
         return held
     if whole:
