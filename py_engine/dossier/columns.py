@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py_engine.dossier.table import Line
 
-__all__ = ["INPUT_COLUMNS", "PRODUCT_COLUMNS", "fields_of", "input_answers", "known_column", "plain_name"]
+__all__ = [
+    "INPUT_COLUMNS",
+    "PRODUCT_COLUMNS",
+    "cell_value",
+    "fields_of",
+    "input_answers",
+    "known_column",
+    "plain_name",
+]
 
 # The field of the form, and the names a column for it may have.
 INPUT_COLUMNS = {
@@ -49,6 +57,8 @@ PRODUCT_COLUMNS = {
     "claim.cost": ("cost of paperwork", "costo del papeleo"),
     "claim.minimal_only": ("only simple handling", "solo operaciones simples"),
 }
+# Fields that take yes or no, by the last part of their name.
+YES_NO = ("originating", "wholly_obtained", "made_in_house", "minimal_only")
 
 
 def plain_name(text: str) -> str:
@@ -61,6 +71,17 @@ def plain_name(text: str) -> str:
         char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char)
     )
     return " ".join(bare.replace("_", " ").replace("-", " ").split())
+
+
+def cell_value(field: str, cell: str) -> str:
+    """Give what a cell says in the words of the engine: a Spanish yes is a yes where yes or no is asked.
+
+    >>> cell_value("inputs.0.originating", "Sí"), cell_value("inputs.0.name", "Si")
+    ('yes', 'Si')
+    """
+    word = plain_name(cell)
+    asks = field.rpartition(".")[2] in YES_NO
+    return {"si": "yes"}.get(word, word) if asks and word in ("si", "yes", "no") else cell
 
 
 def known_column(text: str, columns: dict[str, tuple[str, ...]]) -> str:
@@ -80,7 +101,7 @@ def fields_of(head: Line, columns: dict[str, tuple[str, ...]]) -> tuple[list[str
 def input_answers(head: list[str], rows: tuple[Line, ...], first: int = 0) -> dict[str, str]:
     """Write rows of inputs as flat answers, numbered from ``first`` on."""
     return {
-        f"inputs.{at}.{field}": cell
+        f"inputs.{at}.{field}": cell_value(field, cell)
         for at, line in enumerate(rows, first)
         for field, cell in zip(head, line.cells, strict=False)
         if field and cell

@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from py_engine.dossier.columns import INPUT_COLUMNS, PRODUCT_COLUMNS, fields_of, known_column
+from py_engine.dossier.columns import (
+    INPUT_COLUMNS,
+    PRODUCT_COLUMNS,
+    cell_value,
+    fields_of,
+    known_column,
+)
 from py_engine.dossier.table import read_table, write_table
 from py_engine.errors import EngineError, NeedsData, Refusals, shown
 from py_engine.markets.calls import reached, row_of
@@ -158,7 +164,11 @@ def _inputs_of(source: Reader) -> Mapping[tuple[str, str], list[dict[str, str]]]
 def _answers(
     head: list[str], line: Line, more: Mapping[tuple[str, str], list[dict[str, str]]]
 ) -> dict[str, str]:
-    answers = {field: cell for field, cell in zip(head, line.cells, strict=False) if field and cell}
+    answers = {
+        field: cell_value(field, cell)
+        for field, cell in zip(head, line.cells, strict=False)
+        if field and cell
+    }
     client, name = answers.get("client", ""), answers.get("id", "")
     known = (name, answers.get("product.name", ""))
     rows = next((more[key] for one in known for key in ((client, one), ("", one)) if one and key in more), [])
@@ -166,7 +176,7 @@ def _answers(
         (int(field.split(".")[1]) for field in answers if field.startswith("inputs.")), default=-1
     )
     for at, row in enumerate(rows, first):
-        answers.update({f"inputs.{at}.{field}": cell for field, cell in row.items()})
+        answers.update({f"inputs.{at}.{field}": cell_value(field, cell) for field, cell in row.items()})
     return answers
 
 
@@ -210,6 +220,7 @@ def _line(
             **common,
             "importer": row["importer"],
             "agreement": row["agreement"],
+            "agreement_short": row["agreement_short"],
             "answer": row["answer"],
             "verdict": row["verdict"],
             "criterion": row["criterion"],

@@ -1,5 +1,6 @@
 // What the page of origin and markets has beyond its form: rows, examples, the finder, suggestions, markets in full,
 // what-if, documents. It carries words between the page and the engine and knows no rule and no sentence.
+import { openAdvisers } from "./advisers.mjs";
 import { openDossiers } from "./dossiers.mjs";
 import { download } from "./form.mjs";
 import { openProducts } from "./products.mjs";
@@ -20,6 +21,7 @@ export function begin(host) {
   const rows = openRows(form);
   const dossiers = openDossiers(host, side);
   openProducts(host);
+  openAdvisers(host, cell);
   let target = "product"; // what the finder looks for
   let looked = ""; // the words it was asked for
   let moved = {}; // what the sliders say instead of the answers

@@ -19,6 +19,7 @@ VIEWS = {
     "origin.dossier": ("origin/dossier",),
     "origin.rerun": ("origin/rerun",),
     "origin.open": ("origin/opened",),
+    "origin.batch": ("origin/batch",),
 }
 
 
