@@ -210,6 +210,13 @@ def _value(field: Field, given: Reader, label: str) -> Any:
             given.refuse("business.refused.day", **words)
     elif field.kind in {"text", "lines", "device"}:
         return text.strip()
+    elif field.kind in {"phone", "mail"}:
+        from py_engine.business.contact import read_mail, read_phone  # noqa: PLC0415 - two tools of ten ask for it
+
+        try:
+            return (read_phone if field.kind == "phone" else read_mail)(text)
+        except ValueError:
+            given.refuse(f"business.refused.{field.kind}", **words)
     else:
         return _amount(field, given, words)
     return None

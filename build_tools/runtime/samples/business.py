@@ -62,6 +62,26 @@ TOOLS: dict[str, tuple[str, tuple[dict[str, str], ...]]] = {
             },
         ),
     ),
+    "catalogue": (
+        "catalogue",
+        (
+            {"name": "a", "message": "+51987654321", "product.0.name": "b", "product.0.price": "9"},
+            {
+                "name": "a",
+                "place": "b",
+                "mail": "a@example.org",
+                "phone": "012345678",
+                "page": "https://example.org/" + "a" * 150,
+                "code": "page",
+                "until": "2026-01-31",
+                "product.0.name": "c",
+                "product.0.unit": "kg",
+                "product.1.name": "d",
+                "product.1.price": "2",
+                "product.1.unit": "kg",
+            },
+        ),
+    ),
     "quotation": (
         "quotation",
         (
