@@ -69,6 +69,7 @@ def test_a_roaster_sees_markets_the_rule_advice_and_a_document(
     wait(page, "document.querySelector('.advice')")
     market.locator("[data-dossier-of]").click()
     wait(page, "document.querySelector('.dossier')")
+    wait(page, "!document.querySelector('[data-dossier-alone]').hidden")  # the other language needs the line
     with page.expect_download() as download:
         page.locator("[data-dossier-save]").click()
     dossier = json.loads(Path(download.value.path()).read_text("utf-8"))
@@ -182,7 +183,31 @@ def test_a_link_carries_the_document_and_no_server_sees_it(
     wait(second, "document.querySelector('[data-rerun-take]')", 60)
     second.locator("[data-rerun-take]").click()
     wait(second, "document.querySelector('[name=\"product.hs\"]').value === '6109.10'")
-    assert not [url for url in asked if "dossier" in url]
+    assert not [url for url in asked if "dossier=" in url]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_document_is_in_both_languages_and_the_page_stays_in_its_own(
+    page: Page, address: str, wait: Any, language: str
+) -> None:
+    other = {"en": "es", "es": "en"}[language]
+    page.goto(address + TOOL[language])
+    load_example(page, wait, "tshirt")
+    market = open_market(page, wait, "US")
+    market.locator("[data-dossier-of]").click()
+    wait(page, f"document.querySelector('.dossier__pair > [lang={other}]')", 60)
+    titles = {"en": "Origin document", "es": "Documento de origen"}
+    heads = page.locator(".dossier__head h2").all_inner_texts()
+    assert heads == [titles[language], titles[other]]
+    pairs = page.locator(".dossier__pair")
+    assert pairs.count() >= 6
+    for at in range(pairs.count()):
+        own, twin = (pairs.nth(at).locator("> *").nth(place) for place in (0, 1))
+        assert (own.get_attribute("lang"), twin.get_attribute("lang")) == (None, other)
+        assert own.locator("h3").count() == twin.locator("h3").count()
+    market.locator("[data-aside='origin.advise']").click()
+    wait(page, "document.querySelector('.advice')")
+    assert page.faults == []  # type: ignore[attr-defined]
 
 
 def test_several_products_are_kept_and_opened(page: Page, address: str, wait: Any) -> None:
