@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.importers.uk import Imported
+    from build_tools.importers.uk_source import Row
 
-__all__ = ["Compared", "disagreements", "report"]
+__all__ = ["Compared", "Differs", "disagreements", "report"]
 
 # What a label of the publisher says must be somewhere in the rule; each word of a joined label is looked at alone.
 LABELS = {
@@ -26,11 +27,23 @@ LABELS = {
 }
 
 
+class Differs(NamedTuple):
+    """A reading that says something else than its label: the row, what the label says, what the reading asks for."""
+
+    row: Row
+    labels: tuple[str, ...]
+    said: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        return f"row {self.row.key}: labelled {', '.join(self.labels)}, read as {', '.join(self.said)}"
+
+
 class Compared(NamedTuple):
     """How many readings carry a label that can be compared, and those in which the rule says something else."""
 
     compared: int
-    rows: tuple[str, ...]
+    rows: tuple[Differs, ...]
 
 
 def disagreements(one: Imported) -> Compared:
@@ -45,9 +58,7 @@ def disagreements(one: Imported) -> Compared:
             said = set(_says(reading.rule))
             wrong = sorted(label for label in labels if not said & set(LABELS[label]))
             if wrong:
-                rows.append(
-                    f"row {draft.row.key}: labelled {', '.join(wrong)}, read as {', '.join(sorted(said))}"
-                )
+                rows.append(Differs(draft.row, tuple(wrong), tuple(sorted(said))))
     return Compared(compared, tuple(rows))
 
 
@@ -62,7 +73,7 @@ def _says(rule: Any) -> Iterator[str]:
         yield "weight"
     elif kind == "wholly_obtained" or (kind == "materials" and rule.must_be == "wholly_obtained"):
         yield "wholly"
-    elif kind in {"process", "provided"}:
+    elif kind in {"process", "provided", "set"}:
         yield kind
     if kind == "materials":
         yield "materials"

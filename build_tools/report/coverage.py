@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
+from build_tools.report.resolved import printed_twice
 from py_engine.origin.notation_files import file_from_notation
 from py_engine.origin.notation_parts import write_codes
 from py_engine.origin.rules import Unread
@@ -47,7 +48,7 @@ class Left(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The rows and notes of one agreement, each counted once."""
+    """The rows and notes of one agreement, each counted once; ``doubled`` are pairs of rows for the same goods."""
 
     agreement: str
     edition: str
@@ -56,6 +57,8 @@ class Coverage(NamedTuple):
     left: tuple[Left, ...]
     notes: int
     notes_left: int
+    sets: tuple[RuleSet, ...] = ()
+    doubled: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -113,6 +116,8 @@ def _one(folder: Path) -> Coverage:
         left=tuple(_left(row) for row in rows if row.status in OPEN),
         notes=len(notes),
         notes_left=sum(map(_is_left, notes)),
+        sets=tuple(rows),
+        doubled=tuple(printed_twice(rows)),
     )
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from build_tools.report import differing
 from build_tools.report.coverage import Coverage, coverage, share
+from build_tools.report.resolved import Resolved, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +31,7 @@ HEAD: Final = """\
 CASES: Final = "tests/cases/agreements"
 LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Labels = dict[str, tuple[int, int]]
+Products = dict[str, Resolved]
 
 
 def labels(source: Path) -> Labels:
@@ -50,21 +53,28 @@ def written_cases(root: Path) -> dict[str, int]:
     return {found["agreement"]: len(found["cases"]) for found in tables}
 
 
-def table(found: Sequence[Coverage], compared: Labels, *, verbose: bool = False) -> str:
+def table(
+    found: Sequence[Coverage], compared: Labels, products: Products | None = None, *, verbose: bool = False
+) -> str:
     """Write the table that is printed; with ``verbose`` every chapter and row that is not full."""
-    lines = [
-        f"{'agreement':<19} HS    rows    full       %  twice  once  part  left  notes  labels differ  why not"
-    ]
+    head = f"{'agreement':<19} HS    rows    full       %  twice  once  part  left  notes  labels differ"
+    lines = [f"{head}  products  gap in part  gap  why not"]
     for one in found:
         seen, differ = compared.get(one.agreement, (0, 0))
         why = ", ".join(f"{reason} {count}" for reason, count in sorted(one.reasons.items())) or "-"
         said = f"{differ}/{seen}" if seen else "-"
+        leads = (products or {}).get(one.agreement)
+        led = (
+            f"{leads.whole:>8}  {leads.part:>11}  {leads.none:>3}"
+            if leads
+            else f"{'-':>8}  {'-':>11}  {'-':>3}"
+        )
         short = "" if 100 * one.full >= TARGET * one.rows else f"  BELOW {TARGET} %"
         lines.append(
             f"{one.agreement:<19} {one.edition}  {one.rows:>4}    {one.full:>4}  {share(one.full, one.rows):>6}"
             f"  {one.statuses['hand-checked-twice']:>5}  {one.statuses['read-once']:>4}"
             f"  {one.statuses['partly-read']:>4}  {one.statuses['not-covered']:>4}"
-            f"  {one.notes - one.notes_left}/{one.notes:<4}  {said:>12}  {why}{short}"
+            f"  {one.notes - one.notes_left}/{one.notes:<4}  {said:>13}  {led}  {why}{short}"
         )
         if verbose:
             lines.extend(
@@ -75,13 +85,24 @@ def table(found: Sequence[Coverage], compared: Labels, *, verbose: bool = False)
             lines.extend(f"    {left.item}: {left.codes}: {', '.join(left.reasons)}" for left in one.left)
     rows, full = sum(one.rows for one in found), sum(one.full for one in found)
     lines.append(f"{'all':<19}       {rows:>5}   {full:>5}  {share(full, rows):>6}")
+    if products:
+        every = [sum(column) for column in zip(*products.values(), strict=True)]
+        pairs = [(one.agreement, *pair) for one in found for pair in one.doubled]
+        lines.append(
+            f"subheadings of HS 2022 x agreements: {sum(every)}, resolved {every[0]}, stated gap in part {every[1]},"
+            f" stated gap {every[2]}; pairs of rows for the same goods: {len(pairs)}"
+        )
+        lines.extend(f"    {name}: {one} and {other}; the first decides" for name, one, other in pairs)
     return "\n".join(lines)
 
 
-def published(root: Path, found: Sequence[Coverage], compared: Labels, day: str) -> dict[str, Any]:
+def published(
+    root: Path, found: Sequence[Coverage], compared: Labels, products: Products, day: str
+) -> dict[str, Any]:
     """Give the content of the data file: every value is text."""
     cases = written_cases(root)
     rows, full = sum(one.rows for one in found), sum(one.full for one in found)
+    whole, part, none = (sum(column) for column in zip(*products.values(), strict=True))
     return {
         "id": "rules-coverage",
         "owner": "Puente maintainers",
@@ -102,9 +123,32 @@ def published(root: Path, found: Sequence[Coverage], compared: Labels, day: str)
         "share": share(full, rows),
         "below": str(sum(100 * one.full < TARGET * one.rows for one in found)),
         "cases": str(sum(cases.values())),
+        "products": {
+            "all": str(whole + part + none),
+            "resolved": str(whole),
+            "gap_part": str(part),
+            "gap": str(none),
+            "doubled": str(sum(len(one.doubled) for one in found)),
+        },
+        "labelled": {
+            "compared": str(sum(seen for seen, _ in compared.values())),
+            "differ": str(sum(differ for _, differ in compared.values())),
+        },
         "agreements": [
-            _published(root, one, compared.get(one.agreement), cases.get(one.agreement, 0)) for one in found
+            _published(root, one, compared.get(one.agreement), cases.get(one.agreement, 0))
+            | {"products": _led(products[one.agreement])}
+            for one in found
         ],
+        "differences": differing.published(differing.differences(root), found),
+    }
+
+
+def _led(one: Resolved) -> dict[str, str]:
+    return {
+        "all": str(one.products),
+        "resolved": str(one.whole),
+        "gap_part": str(one.part),
+        "gap": str(one.none),
     }
 
 
@@ -178,9 +222,10 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     found = coverage(ROOT / "content" / "data" / "agreements")
     compared = labels(options.source) if options.source else kept(ROOT)
-    print(table(found, compared, verbose=options.verbose))
+    products = resolved(ROOT)
+    print(table(found, compared, products, verbose=options.verbose))
     if options.publish:
-        content = published(ROOT, found, compared, today().isoformat())
+        content = published(ROOT, found, compared, products, today().isoformat())
         text = yaml.dump(content, Dumper=Quoted, sort_keys=False, allow_unicode=True, width=110)
         (ROOT / FILE).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / FILE).write_text(HEAD + text, encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from build_tools.report.coverage import Coverage, coverage
+from build_tools.report.resolved import resolved
 from build_tools.report.rules import FILE, kept, published, table, written_cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ def _load(path: Path) -> Any:
 def test_the_published_figures_are_those_of_the_files(found: tuple[Coverage, ...]) -> None:
     """Whoever changes a rule publishes the count again."""
     written = _load(ROOT / FILE)
-    counted = published(ROOT, found, kept(ROOT), written["checked_on"])
+    counted = published(ROOT, found, kept(ROOT), resolved(ROOT), written["checked_on"])
     assert counted == written, "run: uv run puente report rules --publish"
 
 
@@ -53,6 +54,17 @@ def test_the_table_tells_what_is_left(found: tuple[Coverage, ...]) -> None:
     assert all(one.agreement in short for one in found)
     left = [row for one in found for row in one.left]
     assert all(f"{row.item}: {row.codes}" in long for row in left)
+
+
+def test_every_product_is_resolved_or_a_stated_gap(found: tuple[Coverage, ...]) -> None:
+    """Under every agreement each subheading of HS 2022 is counted once; rows for the same goods are told by name."""
+    products = resolved(ROOT)
+    assert set(products) == {one.agreement for one in found}
+    assert len({one.products for one in products.values()}) == 1
+    said = table(found, {}, products)
+    pairs = [(one.agreement, *pair) for one in found for pair in one.doubled]
+    assert all(f"{name}: {one} and {other}; the first decides" in said for name, one, other in pairs)
+    assert len(pairs) <= 3, pairs
 
 
 def test_a_row_left_to_a_person_lowers_the_count(tmp_path: Path) -> None:
