@@ -24,7 +24,7 @@ __all__ = ["Field", "Group", "Tool", "Values", "form", "read"]
 
 EXAMPLE = '{"answers":{},"on":"2026-11-22"}'
 LONGEST = 400
-MORE = {"lines": 10, "device": 250}
+MORE = {"lines": 10, "device": 250, "paste": 2500}
 
 
 class Field(NamedTuple):
@@ -208,7 +208,7 @@ def _value(field: Field, given: Reader, label: str) -> Any:
             return day_from_text(text)
         except ValueError:
             given.refuse("business.refused.day", **words)
-    elif field.kind in {"text", "lines", "device"}:
+    elif field.kind in {"text", "lines", "device", "paste"}:
         return text.strip()
     elif field.kind in {"phone", "mail"}:
         from py_engine.business.contact import read_mail, read_phone  # noqa: PLC0415 - two tools of ten ask for it

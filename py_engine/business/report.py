@@ -161,6 +161,7 @@ def step(
         "tone": tone,
         "pages": [{"page": page, "label": label} for page, label in pages],
         "tick": tick,
+        "links": [],
     }
 
 
@@ -193,6 +194,7 @@ def report(
         "parts": parts,
         "csv": any(part["kind"] == "table" for part in parts),
         "calendar": calendar,
+        "files": [],
     }
 
 

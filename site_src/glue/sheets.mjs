@@ -80,3 +80,21 @@ for (const place of tool.querySelectorAll("[data-device]")) {
 // A step that is ticked in the answer ticks its box in the form, where it is kept.
 tool.addEventListener("click", (event) => document.getElementById(event.target.closest("[data-tick]")?.dataset.tick)?.click());
 tool.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
+// A file that an answer carries is saved as it is; what an answer offers for the form is put into it, field by field.
+tool.addEventListener("click", ({ target }) => {
+  const { save, type, text, fill } = target.closest("[data-save], [data-fill]")?.dataset ?? {};
+  if (save) return download(`${tool.dataset.format}-${save}`, `${type};charset=utf-8`, text);
+  if (!fill) return;
+  const form = tool.querySelector("form");
+  for (const [field, value] of Object.entries(JSON.parse(fill))) form.elements[field].value = value;
+  form.querySelector("textarea").dispatchEvent(new Event("change", { bubbles: true }));
+});
+// A chosen file is read into the field beside it, where it can be seen before anything is done with it.
+tool.addEventListener("change", async ({ target }) => {
+  const field = document.getElementById(target.dataset?.paste);
+  const [file] = field ? target.files : [];
+  if (!file) return;
+  field.value = await file.text();
+  target.value = "";
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "es")
 BASE = "../../"
-NAMES = ("price", "ladder", "cash", "safety", "plan", "quotation", "splitter", "catalogue")
+NAMES = ("price", "ladder", "cash", "safety", "plan", "quotation", "splitter", "catalogue", "customers")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -82,6 +82,26 @@ TOOLS: dict[str, tuple[str, tuple[dict[str, str], ...]]] = {
             },
         ),
     ),
+    "customers": (
+        "customers",
+        (
+            {
+                "customer.0.name": "a",
+                "customer.0.phone": "+51987654321",
+                "customer.0.mail": "a@example.org",
+                "customer.0.offers": "no",
+                "customer.0.last": "2026-10-01",
+                "customer.0.next": "b",
+                "customer.0.day": "2026-11-01",
+                "customer.0.tags": "x, y",
+                "customer.1.name": "c",
+                "customer.2.name": "d",
+                "customer.2.day": "2026-11-21",
+                "contacts": "name,phone\nx,012345678\na,\n,\n",
+            },
+            {"contacts": "BEGIN:VCARD\nN:b;a;;;\nTEL;ENCODING=QUOTED-PRINTABLE:=31=32=33=34=35\nEND:VCARD"},
+        ),
+    ),
     "quotation": (
         "quotation",
         (
