@@ -49,7 +49,8 @@ def merged(pairs: Iterable[tuple[Determined, Mapping[str, int]]], given: Given) 
     questions: dict[str, dict[str, Any]] = {}
     counts: dict[str, int] = {}
     for found, waiting in pairs:
-        for field, count in waiting.items():
+        for waited, count in waiting.items():
+            field = first_of(waited, given)
             if field not in questions:
                 questions[field] = asked(field, found, given)
             named = questions[field]["agreements"]
@@ -66,6 +67,13 @@ def merged(pairs: Iterable[tuple[Determined, Mapping[str, int]]], given: Given) 
         ),
     )
     return [{**one, "decides": str(counts[one["field"]])} for one in ordered]
+
+
+def first_of(field: str, given: Given) -> str:
+    """Name the field to ask for first: where an input comes from, before whether it originates there."""
+    path, rest = _inside(field)
+    one = _input(given, path) if rest in ("originating", "wholly_obtained") else None
+    return f"{path}.origin" if one and not one.economy and not one.in_house else field
 
 
 def asked(field: str, found: Determined, given: Given) -> dict[str, Any]:

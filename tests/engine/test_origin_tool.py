@@ -94,6 +94,13 @@ def test_questions_of_all_markets_come_once_and_most_useful_first():
     counts = [len(one["agreements"]) for one in questions]
     assert counts == sorted(counts, reverse=True)
     assert fields[0] == "inputs.0.origin"
+    assert "inputs.0.originating" not in fields  # where it comes from is asked first
+
+
+def test_an_input_whose_economy_is_known_is_asked_about_that_economy():
+    questions = ok("origin.markets", {**COFFEE, "inputs.0.originating": ""})["questions"]
+    asked = next(one for one in questions if one["field"] == "inputs.0.originating")
+    assert asked["text"]["values"]["economy"] == {"key": "economies.PE"}
 
 
 def test_advice_names_changes_that_do_make_it_qualify():
