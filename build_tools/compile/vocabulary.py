@@ -25,6 +25,8 @@ FUNCTIONS = {
     "link": Function(values=1),
     "radar": Function(values=1),
     "savings": Function(values=1),
+    "tiles": Function(values=1),
+    "grouped": Function(values=1),
 }
 
 # What a view is given. Views included by a view are given the same.

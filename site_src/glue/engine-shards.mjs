@@ -83,5 +83,18 @@ export function openShards({ root, index, language, bridge, door, begin, came })
       }
       throw new Error(`still needs ${[...needed]}`);
     },
+    // Asks in another language. Its page says where its sentences are; they come for this one answer and go again.
+    async translated({ language: other, texts, data, index: listed }, ask) {
+      const entries = listed ? JSON.parse(await text(listed, () => {})) : {};
+      const brought = [...kept.keys()].map((name) => ({ ...entries[name], name }));
+      const wanted = [{ texts, name: "" }, ...data, ...brought].filter((entry) => entry.texts);
+      const words = await Promise.all(wanted.map((entry) => text(entry.texts, () => {})));
+      try {
+        words.forEach((sentences, place) => door.load_texts(other, sentences, wanted[place].name));
+        return ask();
+      } finally {
+        for (const { name } of wanted) door.forget_texts(other, name);
+      }
+    },
   };
 }

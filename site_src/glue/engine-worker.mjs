@@ -1,5 +1,5 @@
 // Starts the engine once, from nothing or from what the device remembers of an earlier start, then carries text. It knows
-// no rule, no language and no sentence. In: {id, name: "call" | "page" | "heap", args: [text…]}. Out: {id, response},
+// no rule, no language and no sentence. In: {id, name: "call" | "page" | "translated" | "heap", args: [text…]}. Out: {id, response},
 // {id, crash} or {id, lost: kind} when data could not be brought; before that {progress}, {restoring} and {ready} or, once
 // and for good, {failed: {kind, url, detail}}; some time after the start {kept: boolean}. What to load stands in the
 // worker's own name.
@@ -133,6 +133,7 @@ async function start() {
   return {
     call: (...args) => shelf.answered(() => bridge.call(...args)),
     page: (...args) => shelf.answered(() => door.page(...args)),
+    translated: (other, ...args) => shelf.translated(JSON.parse(other), () => door.page(...args)),
     heap: () => String(pyodide._module.HEAPU8.length),
   };
 }

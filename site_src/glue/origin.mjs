@@ -186,6 +186,14 @@ export function begin(host) {
     if (!button) return;
     for (const [name, act] of Object.entries({ ...presses, ...dossiers.presses })) if (button.matches(`[data-${name}]`)) return act(button);
   });
+  // A way to a card that is folded or not shown at the moment opens it first.
+  answer.addEventListener("click", ({ target: pressed }) => {
+    const link = pressed.closest("a[href^='#m-']");
+    const card = link && document.getElementById(link.hash.slice(1));
+    if (!card) return;
+    answer.querySelector("[name='page.show'][value=all]").checked = true;
+    for (let fold = card.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
   tool.addEventListener("toggle", ({ target: opened }) => {
     if (!opened.matches("details[data-aside]") || !opened.open) return;
     side(opened.querySelector("[data-aside-out]"), opened.dataset.aside, market(opened.dataset), opened.dataset.asideView, { calm: true });

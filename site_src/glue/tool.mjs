@@ -159,7 +159,7 @@ store.watch(() => {
 
 if (tool.dataset.more === "origin") {
   const { begin } = await import("./origin.mjs");
-  more = begin({ tool, form, answer, config, ask, tell, changed, replace, run, today, answers: () => collected(form) });
+  more = begin({ tool, form, answer, config, engine, ask, tell, changed, replace, run, today, answers: () => collected(form) });
 }
 const { trouble, aside, ...kept } = store.read();
 const typed = touched(form); // before these scripts were here

@@ -78,6 +78,110 @@ def savings(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+# Where the map draws an economy: block, column, row. A schematic of our own, by rough geography and not to scale; an
+# economy that is not named here goes to the end of the second block.
+PLACES = {
+    "CA": (0, 2, 1),
+    "US": (0, 2, 2),
+    "MX": (0, 1, 3),
+    "DO": (0, 5, 3),
+    "GT": (0, 2, 4),
+    "HN": (0, 3, 4),
+    "SV": (0, 2, 5),
+    "NI": (0, 3, 5),
+    "CR": (0, 3, 6),
+    "PA": (0, 4, 6),
+    "CO": (0, 4, 7),
+    "EC": (0, 3, 8),
+    "PE": (0, 4, 9),
+    "BO": (0, 5, 9),
+    "BR": (0, 6, 9),
+    "CL": (0, 4, 10),
+    "PY": (0, 5, 10),
+    "AR": (0, 5, 11),
+    "UY": (0, 6, 11),
+    "GB": (1, 1, 1),
+    "EU": (1, 2, 1),
+    "TR": (1, 3, 2),
+    "CN": (1, 4, 2),
+    "KR": (1, 5, 2),
+    "JP": (1, 6, 2),
+    "VN": (1, 5, 3),
+    "MY": (1, 4, 4),
+    "BN": (1, 5, 4),
+    "SG": (1, 4, 5),
+    "AU": (1, 5, 6),
+    "NZ": (1, 6, 7),
+}
+NOWHERE = (1, 0, 99)
+
+
+def tiles(markets: Mapping[str, Any]) -> dict[str, Any]:
+    """A map of the answers: one tile for each economy, in two blocks, in reading order; an economy's best way counts.
+
+    Takes ``rows`` (best first), ``no_agreement`` and ``product`` as the engine gives them.
+
+    >>> row = {"id": "x.US", "importer": "US", "importer_name": 1, "answer": "claim", "answer_text": 2}
+    >>> made = tiles(
+    ...     {"rows": [row, {**row, "answer": "ask"}], "no_agreement": [], "product": {"made_in": "x"}}
+    ... )
+    >>> [(tile["economy"], tile["answer"], tile["column"], tile["row"]) for tile in made["blocks"][0]]
+    [('US', 'claim', 2, 2)]
+    >>> [row["answer"] for row in made["kinds"]]
+    ['claim']
+    """
+    found: dict[str, dict[str, Any]] = {}
+    kinds: dict[str, Mapping[str, Any]] = {}
+    for row in markets["rows"]:
+        answer = row["answer"]
+        words = {"name": row["importer_name"], "says": row["answer_text"]}
+        tile = {"economy": row["importer"], "answer": answer, "id": row["id"], **words}
+        if found.setdefault(row["importer"], tile) is tile:
+            kinds.setdefault(answer, row)
+    for other in markets["no_agreement"]:
+        tile = {
+            "economy": other["importer"],
+            "answer": "none",
+            "id": "",
+            "name": other["importer_name"],
+            "says": None,
+        }
+        found.setdefault(other["importer"], tile)
+    home = markets["product"]["made_in"]
+    if home in PLACES:
+        name = markets["product"]["made_in_name"]
+        found[home] = {"economy": home, "answer": "home", "id": "", "name": name, "says": None}
+    blocks: list[list[dict[str, Any]]] = [[], []]
+    placed = [(*PLACES.get(economy, NOWHERE), economy) for economy in found]
+    for block, column, row_at, economy in sorted(placed, key=lambda one: (one[0], one[2], one[1], one[3])):
+        blocks[block].append({**found[economy], "column": column, "row": row_at if column else 0})
+    return {"blocks": blocks, "kinds": list(kinds.values())}
+
+
+def grouped(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Ways of one agreement that say the same and whose duty nobody knows, as one group where its first way stood.
+
+    >>> rate, why = {"state": "unknown"}, {"key": "x"}
+    >>> row = {
+    ...     "agreement": "a",
+    ...     "answer": "ask",
+    ...     "why": why,
+    ...     "status": "s",
+    ...     "mfn": rate,
+    ...     "preferential": rate,
+    ... }
+    >>> known = {**row, "mfn": {"state": "known"}}
+    >>> [len(group["rows"]) for group in grouped([row, known, known, row])]
+    [2, 1, 1]
+    """
+    groups: dict[Any, dict[str, Any]] = {}
+    for at, row in enumerate(rows):
+        unknown = row["mfn"]["state"] == "unknown" and row["preferential"]["state"] == "unknown"
+        key = (row["agreement"], row["answer"], str(row["why"]), row["status"]) if unknown else at
+        groups.setdefault(key, {"row": row, "rows": []})["rows"].append(row)
+    return list(groups.values())
+
+
 def _points(directions: Sequence[tuple[float, float]], lengths: Sequence[float]) -> str:
     pairs = zip(directions, lengths, strict=True)
     return " ".join(f"{_text(x * length)},{_text(y * length)}" for (x, y), length in pairs)

@@ -107,3 +107,15 @@ class Tools:
         from .charts import savings  # noqa: PLC0415 - only views with a chart pay for it
 
         return savings(rows)
+
+    def tiles(self, markets: Mapping[str, Any]) -> dict[str, Any]:
+        """Where the map draws each economy, with its answer."""
+        from .charts import tiles  # noqa: PLC0415 - only views with a chart pay for it
+
+        return tiles(markets)
+
+    def grouped(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Ways into markets that say the same, together."""
+        from .charts import grouped  # noqa: PLC0415 - only views with a chart pay for it
+
+        return grouped(rows)

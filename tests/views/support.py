@@ -43,6 +43,15 @@ class EchoTools:
     def radar(self, dimensions: Any) -> dict[str, Any]:
         return {"low": " ".join(str(item) for item in dimensions), "axes": [{"x": 1}]}
 
+    def savings(self, rows: Any) -> list[dict[str, Any]]:
+        return [{"row": row, "rows": [row]} for row in rows]
+
+    def tiles(self, rows: Any) -> list[dict[str, Any]]:
+        return [{"row": row, "rows": [row]} for row in rows]
+
+    def grouped(self, rows: Any) -> list[dict[str, Any]]:
+        return [{"row": row, "rows": [row]} for row in rows]
+
 
 def with_jinja(templates: dict[str, str], name: str, tools: Any, context: dict[str, Any]) -> str:
     """What Jinja2 itself makes of a template, strict and escaped."""
