@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOOL", "answer", "ask", "opened"]
 
-WAYS = ("message", "page", "mail", "phone")
+WAYS = ("message", "web", "mail", "phone")
 TOOL = Tool(
     "catalogue",
     (
@@ -41,7 +41,7 @@ TOOL = Tool(
                 Field("message", "phone"),
                 Field("phone", "phone"),
                 Field("mail", "mail"),
-                Field("page", "text"),
+                Field("web", "text"),
                 Field("code", "choice", options=("first", *WAYS)),
             ),
         ),
@@ -127,9 +127,9 @@ def _check(request: Reader, values: Values) -> None:
         request.refusals.add("answers.message", "catalogue.refused.no_way")
     if values["message"] and not values["message"].startswith("+"):
         request.refusals.add("answers.message", "catalogue.refused.code", value=values["message"])
-    page = values["page"]
+    page = values["web"]
     if page and (not page.startswith(("https://", "http://")) or any(sign in page for sign in ' "<>\\^`{|}')):
-        request.refusals.add("answers.page", "catalogue.refused.page", value=page)
+        request.refusals.add("answers.web", "catalogue.refused.web", value=page)
 
 
 def _lines(text: str | None) -> list[str]:
