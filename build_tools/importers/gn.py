@@ -15,12 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from build_tools.importers.errors import SourceFault
+from build_tools.importers.errors import SourceFault, dated
 from build_tools.importers.gn_context import Context, read_context
 from build_tools.importers.gn_files import Heading, Made, make_files
 from build_tools.importers.gn_merge import by_dry_weight, doubtful, merged, on_component, sparing
 from build_tools.importers.gn_notes import Draft, process_notes, read_notes
-from build_tools.importers.gn_report import check_codes, report
+from build_tools.importers.gn_report import check_codes, check_ranges, report
 from build_tools.importers.gn_rows import Row, rows_of
 from build_tools.importers.gn_source import Source, read_source
 from build_tools.importers.gn_words import Vocabulary, load, read_vocabulary
@@ -80,6 +80,7 @@ def import_one(
     except LayoutError as error:
         raise SourceFault(CORRELATION, 0, str(error)) from error
     check_codes(rows, edition, set(agreement.get("absent", ())))
+    check_ranges(rows, set(agreement.get("backwards", ())))
     heading = Heading(agreement, source, table["published"], table["checked_on"])
     return Imported(agreement, source, tuple(rows), tuple(notes), make_files(heading, rows, notes, words))
 
@@ -219,6 +220,9 @@ def put(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _chosen(table: Mapping[str, Any], only: str | None) -> list[Mapping[str, Any]]:
+    dated("gn_agreements.yml", "agreements", table, ("edition", "published", "checked_on"))
+    for one in table["agreements"]:
+        dated("gn_agreements.yml", one["id"], one, ("document", "hs", "says"))
     known = [one["id"] for one in table["agreements"]]
     if only is not None and only not in known:
         raise SourceFault("gn_agreements.yml", 0, f"no agreement is called '{only}'", tuple(known))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from build_tools.importers.errors import SourceFault
 from build_tools.importers.gn_merge import unread_parts
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from build_tools.importers.gn_rows import Row
     from build_tools.importers.uk_hs import Edition
 
-__all__ = ["check_codes", "report"]
+__all__ = ["check_codes", "check_ranges", "report"]
+
+BACKWARDS: Final = re.compile(r"not (\S+) through (\S+)")
 
 
 def check_codes(rows: Iterable[Row], edition: Edition, absent: set[str]) -> None:
@@ -36,6 +39,20 @@ def check_codes(rows: Iterable[Row], edition: Edition, absent: set[str]) -> None
                         f"rule {row.chapter}-{row.label}: {code.dotted} does not exist in HS {edition.name}"
                     )
                     raise SourceFault(row.document, row.line, what)
+
+
+def check_ranges(rows: Iterable[Row], known: set[str]) -> None:
+    """Stop at a range that runs backwards; those known from the print stay unread and are told.
+
+    Raises:
+        SourceFault: The rule is not among the known ones.
+    """
+    for row in rows:
+        name, found = f"{int(row.chapter)}-{row.label}", BACKWARDS.search(row.fault)
+        if getattr(row.rule, "reason", "") == "contradiction" and found and name not in known:
+            first, last = found.groups()
+            readings = (f"{last} through {first}", f"{first} through another code, or another through {last}")
+            raise SourceFault(row.document, row.line, f"rule {name}: a range runs backwards", readings)
 
 
 def report(imported: Sequence[Imported], *, verbose: bool = False) -> str:

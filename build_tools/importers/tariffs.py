@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from build_tools.content.faults import Faults
 from build_tools.content.yamltext import load
 from build_tools.importers import tariff_gb, tariff_latin, tariff_us
-from build_tools.importers.errors import SourceFault
+from build_tools.importers.errors import SourceFault, dated
 from build_tools.importers.tariff_lines import checked, written
 from build_tools.importers.uk_hs import read_edition
 from build_tools.importers.uk_source import LayoutError
@@ -66,6 +66,7 @@ def import_one(about: dict[str, Any], source: Path) -> Imported:
         SourceFault: The source cannot be relied on as it stands.
         LayoutError: The tables of codes are not there.
     """
+    dated(TABLE.name, about["id"], about["source"])
     read = READERS[about["id"]](source / "tariffs")
     edition = read_edition(source / "hs-correlation", about["hs"])
     aside = about.get("not_in_edition", [])

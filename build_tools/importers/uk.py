@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from build_tools.importers.errors import SourceFault
 from build_tools.importers.uk_files import Written, agreement_files, put
 from build_tools.importers.uk_hs import read_edition
 from build_tools.importers.uk_report import report
@@ -104,7 +105,7 @@ def main(arguments: list[str]) -> int:
         if not chosen:
             parser.error(f"no agreement is called '{options.only}'")
         imported = import_all(chosen, options.source, tables)
-    except (LayoutError, OSError) as error:
+    except (LayoutError, SourceFault, OSError) as error:
         print(f"stopped, nothing written:\n{error}", file=sys.stderr)
         return 1
     if not options.dry_run:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from build_tools.content.faults import Faults
 from build_tools.content.yamltext import load
+from build_tools.importers.errors import dated
 from build_tools.importers.grammar.lexicon import Entry, Lexicon, read_lexicon
 from build_tools.importers.uk_source import LayoutError, Row
 
@@ -74,6 +75,7 @@ def read_tables() -> Tables:
 
     Raises:
         LayoutError: One of them cannot be read.
+        SourceFault: An agreement has a day without a source.
     """
     faults = Faults()
 
@@ -83,6 +85,9 @@ def read_tables() -> Tables:
         return dict(value)
 
     corrections = table("uk_corrections.yml")
+    agreements = table("uk_agreements.yml").get("agreements", ())
+    for row in agreements:
+        dated("uk_agreements.yml", row["id"], row)
     products = {}
     for row in table("uk_products.yml").get("products", ()):
         entry = Entry(row["id"], tuple((lang, row[lang]) for lang in ("en", "es")), ())
@@ -100,7 +105,7 @@ def read_tables() -> Tables:
                 row["published"],
                 row["href"],
             )
-            for row in table("uk_agreements.yml").get("agreements", ())
+            for row in agreements
         ),
         repairs=tuple((row["find"], row["replace"], row["reason"]) for row in corrections.get("repairs", ())),
         corrections=tuple(
