@@ -197,9 +197,9 @@ def _tags(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not counts:
         return []
     order = sorted(counts, key=lambda tag: (-counts[tag], tag))
-    head = [r.say("customers.tags.tag"), r.say("customers.tags.count")]
-    lines = [[r.text_cell(tag), r.count_cell(counts[tag])] for tag in order]
-    return [r.table("tags", r.say("customers.tags.title"), head, lines, folded=True)]
+    # sentences, not a table: a table would go into the file for spreadsheets, and come back as customers
+    lines = [r.say("customers.tags.line", tag=tag, count=str(counts[tag])) for tag in order]
+    return [r.notes("tags", r.say("customers.tags.title"), lines, folded=True)]
 
 
 def _usable(text: str, reader: Callable[[str], object]) -> str:
