@@ -169,7 +169,9 @@ def of_page(context: dict[str, Any], page: Page, prepared: Prepared) -> dict[str
         stale=stale(meta, prepared.today),
         tool=_tool(meta, root, staged, prepared),
         data=_figures(meta, prepared),
-        children=_children(staged, root, prepared) if staged.path.endswith("index.md") else (),
+        children=_children(staged, root, prepared)
+        if staged.path.endswith("index.md") or meta.get("template") == "progress.html"
+        else (),
         **_neighbours(staged, root, prepared),
         crumbs=_crumbs(staged, root, prepared),
         edit_url=_edit_url(staged, prepared),

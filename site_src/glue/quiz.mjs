@@ -42,6 +42,7 @@ function choose(part, at, right) {
   mine[part] ??= [];
   if (typeof mine[part][at] === "boolean") return; // only the first choice counts
   mine[part][at] = right;
+  mine.asked = { before: parts.before.length, after: parts.after.length };
   mine.on = new Date().toLocaleDateString("sv");
   localStorage.setItem(NAME, JSON.stringify(kept));
 }
@@ -59,6 +60,17 @@ for (const [part, asked] of Object.entries(parts)) {
     }
   });
 }
+// Whoever reaches the questions at the end has read the lesson.
+const end = document.getElementById("after");
+const reached = new IntersectionObserver(([seen]) => seen.isIntersecting && careful(() => {
+  reached.disconnect();
+  const kept = read();
+  const mine = (kept.lessons[lesson] ??= {});
+  if (mine.read) return;
+  mine.read = new Date().toLocaleDateString("sv");
+  localStorage.setItem(NAME, JSON.stringify(kept));
+}));
+if (end && lesson) reached.observe(end);
 place.querySelector("button").addEventListener("click", () => careful(() => {
   const kept = read();
   delete kept.lessons[lesson];
