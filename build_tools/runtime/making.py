@@ -78,7 +78,9 @@ def make(work: Work, folder: Path) -> None:
             "memory": True,  # whether a device may keep a started engine; false to measure without
             "tools": {
                 tool: {
-                    "engine": _packed(folder, "engine", f"{tool}.{{}}.gz.bin", Path(f"{engine}.gz"), engine),
+                    "engine": _packed(
+                        folder, "engine", f"engine-{tool}.{{}}.gz.bin", Path(f"{engine}.gz"), engine
+                    ),
                     "lock": pack.lock(info, about, python, engine.read_bytes()),
                     "warm": [[one.call, one.request, one.view] for one in work.groups[tool] if one.warm],
                 }
