@@ -59,9 +59,10 @@ def test_a_roaster_sees_markets_the_rule_advice_and_a_document(
     page.locator("[data-form] [type=submit]").click()
     wait(page, ANSWERED, 60)
     wait(page, CALM)
+    wait(page, "(document.getElementById('tool').dataset.offline ?? 'asked') !== 'asked'", 60)
     context.set_offline(True)  # the rules and rates of this chapter are here now
     assert UNITED_STATES[language] in page.locator("[data-answer]").inner_text()
-    assert page.locator(".market").count() > 5
+    assert page.locator(".market details[data-importer]").count() > 5
     market = open_market(page, wait, "US")
     assert market.locator(".rule__words").inner_text()
     assert market.locator(".cite").count() > 0
