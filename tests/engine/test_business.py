@@ -85,7 +85,9 @@ def test_every_message_of_every_case_can_be_said(language: str, project: Project
             assert "{'" not in voice.say(message)
 
 
-@pytest.mark.parametrize("tool", ["price", "ladder", "cash", "safety", "plan", "quotation", "splitter", "catalogue", "customers"])
+@pytest.mark.parametrize(
+    "tool", ["price", "ladder", "cash", "safety", "plan", "quotation", "splitter", "catalogue", "customers"]
+)
 def test_a_saved_file_comes_back_and_another_one_is_refused(tool: str) -> None:
     def opened(text: str) -> dict[str, Any]:
         reply: dict[str, Any] = json.loads(bridge.call(f"{tool}.open", json.dumps({"text": text})))
