@@ -33,8 +33,18 @@ class TextSource(DataSource, Protocol):
         """Language -> key -> sentence, or its plural forms."""
 
 
+# The data of the project that was asked last, and its texts: a build asks for each tool in each language.
+_last: list[tuple[Any, dict[str, Mapping[str, str]]]] = []
+
+
 def data_texts(project: DataSource) -> dict[str, Mapping[str, str]]:
     """Every text of the data, by the key that stands for it in its shard."""
+    if not _last or _last[0][0] is not project.data:
+        _last[:] = [(project.data, _all_texts(project))]
+    return _last[0][1]
+
+
+def _all_texts(project: DataSource) -> dict[str, Mapping[str, str]]:
     return {
         key: text
         for shard, files in sorted(project.data.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import pass_context
+from jinja2 import BytecodeCache, pass_context
 from markupsafe import Markup, escape
 from mkdocs.structure.files import Files
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -67,8 +68,28 @@ def frame(env: Environment) -> Callable[[Context, str], Markup]:
     return draw
 
 
+class KeptCode(BytecodeCache):
+    """Compiled templates in memory: each language has an environment of its own, and the same templates."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template whose source is still the same."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+CODE = KeptCode()
+
+
 def keep_templates(env: Environment) -> None:
     """Remember each template by its name: every page includes some twenty, and Jinja looks hard for each."""
+    env.bytecode_cache = CODE
     find = env.get_template
     found: dict[Any, Any] = {}
 
