@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from build_tools.content.project import Project, read_project
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "es")
+
+settings.register_profile("puente", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("puente")
 
 
 @pytest.fixture(scope="session")

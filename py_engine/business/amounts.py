@@ -30,7 +30,7 @@ def read_amount(text: str) -> int:
 
     Raises:
         AmbiguousError: One sign with three digits behind it: thousands, or decimals?
-        ValueError: No amount, or one of more than 15 digits or six decimals.
+        ValueError: No amount, or one of more than 15 digits or six decimals; zeros at the end of decimals do not count.
     """
     plain = _SPACES.sub("", text.strip())
     if not _ONLY.fullmatch(plain):
@@ -56,6 +56,7 @@ def read_amount(text: str) -> int:
             raise ValueError(text)
         if len(part) == GROUP and 1 <= len(whole) <= GROUP and whole.strip("0"):
             raise AmbiguousError(whole + part, f"{whole}.{part}".rstrip("0").rstrip("."))
+    part = part.rstrip("0")
     if not whole or len(whole) + len(part) > LONGEST or len(part) > PLACES:
         raise ValueError(text)
     amount = int(whole) * MILLION + int(part.ljust(PLACES, "0"))
