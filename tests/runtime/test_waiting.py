@@ -165,7 +165,7 @@ def test_a_part_that_the_server_no_longer_has_is_mended_by_reading_the_page_agai
     tool = host.site / "tools/toy/index.html"
     runtime = json.loads((host.site / "runtime.json").read_text())
     engine = next(file["url"] for file in runtime["files"] if file["role"] == "engine")
-    newer = engine.replace("engine.", "engine-newer.")
+    newer = engine.replace("engine-", "engine-newer-")
     (host.site / engine).rename(host.site / newer)
     tool.write_text(tool.read_text("utf-8").replace(engine, newer), "utf-8")
     go(page)
