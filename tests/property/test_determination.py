@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -73,10 +74,9 @@ def rows(draw, place, depth=1):
         answers[f"{place}.wholly_obtained"] = draw(YES_NO)
     for kind in KINDS:
         answers[f"{place}.kinds.{kind}"] = draw(YES_NO)
+    # Not "packing_retail": see the last test of this file.
     answers[f"{place}.role"] = draw(
-        st.sampled_from(
-            ("material", "material", "material", "packing_retail", "packing_shipping", "indirect")
-        )
+        st.sampled_from(("material", "material", "material", "packing_shipping", "indirect"))
     )
     if depth and draw(st.integers(0, 3)) == 0:
         answers[f"{place}.made_in_house"] = "yes"
@@ -166,3 +166,28 @@ def test_only_what_is_open_asks(data):
         field.partition(".")[0] in heads and "[" not in field.partition("[")[0] for field in found.answer.asks
     )
     assert all(way in v.WAYS for way in ("plant", "exclusively_from_these"))
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a note on fresh goods still asks about retail packing that is set aside"
+)
+def test_packing_set_aside_is_not_asked_about_when_its_code_is_known():
+    """Open fault: known in part it is met, known in full it waits for kinds of the packing: too careful."""
+    pair = ("us-peru", "PE", "US")
+    less = {"product.hs": "2005.60", "made_in": "PE", "inputs.0.role": "packing_retail"}
+    more = {
+        **less,
+        "product.price.ex_works": "100",
+        "product.price.fob": "100",
+        "product.obtained": "none",
+        "claim.minimal_only": "no",
+        "inputs.0.name": "bag",
+        "inputs.0.hs": "0901.11",
+        "inputs.0.value": "0",
+        "inputs.0.origin": "PE",
+        "inputs.0.originating": "no",
+    }
+    partial, full = decided(less, pair), decided(more, pair)
+    assert partial is not None
+    assert full is not None
+    assert partial.answer.verdict is full.answer.verdict
