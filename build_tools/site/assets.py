@@ -102,7 +102,9 @@ def collect(
     for name, (final, data) in _glue(root / "site_src" / "glue").items():
         names[f"glue/{name}"] = final
         files[final] = data
-    for path in sorted((root / "site_src" / "styles" / "tools").glob("*.css")):  # for the page of one tool alone
+    for path in sorted(
+        (root / "site_src" / "styles" / "tools").glob("*.css")
+    ):  # for the page of one tool alone
         add(f"styles/{path.name}", minify(path.read_bytes()))
     add("styles/site.css", minify(_resolve_urls(styles(root) + brand_css.encode(), names)))
     return names, files

@@ -118,7 +118,9 @@ def test_an_answered_question_moves_into_the_form_and_the_markets_follow(
 
 def test_rows_are_added_removed_and_brought_back_by_keyboard(page: Page, address: str, wait: Any) -> None:
     page.goto(address + TOOL["en"])
-    wait(page, "'trouble' in document.getElementById('tool').dataset")  # the rows are there before the script is
+    wait(
+        page, "'trouble' in document.getElementById('tool').dataset"
+    )  # the rows are there before the script is
     assert page.locator("[data-rows=inputs] > li").count() == 2
     page.locator("[data-row-add=inputs]").press("Enter")
     page.keyboard.type("Honey")
